@@ -1,0 +1,205 @@
+import * as z from 'zod';
+
+/** What a caller's token may be used for; `admin` may do everything. */
+export const scopes = ['campaign', 'preferences', 'routing', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+export type Route = {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** API Gateway's notation: `/v1/customers/{id}`. */
+  path: string;
+  /** Scopes that may call it, besides admin. Null: no token (public pages, webhooks, health). */
+  scopes: readonly Scope[] | null;
+  /** Largest body that is read, in bytes. */
+  limit: number;
+};
+
+const kib = 1_024;
+const small = 16 * kib;
+const bulk = 128 * kib;
+const content = 256 * kib;
+/** SNS delivers at most 256 KiB of message inside an envelope. */
+const webhook = 512 * kib;
+
+/** Every environment variable a function may ask for, and what it must look like. */
+export const variables = {
+  TABLE_NAME: z.string().min(3),
+  DUE_QUEUE_URL: z.url(),
+  FAN_OUT_QUEUE_URL: z.url(),
+  OUTREACH_TOPIC_ARN: z.string().startsWith('arn:'),
+  OPT_OUT_LOG_BUCKET: z.string().min(3),
+  /** Where customers reach the public pages: origin only, no trailing slash. */
+  PUBLIC_ORIGIN: z.url(),
+  EMAIL_FROM: z.string().min(3),
+  SES_CONFIGURATION_SET: z.string().min(1),
+  /** Comma-separated ARNs of the SNS topics whose deliveries /inbound/sns believes. */
+  INBOUND_TOPIC_ARNS: z.string().startsWith('arn:'),
+  /** The only origin from which SNS signing certificates are fetched, such as https://sns.eu-west-1.amazonaws.com. */
+  SNS_CERTIFICATE_ORIGIN: z.url(),
+  COMPANY_NAME: z.string().min(1).max(60),
+} as const;
+export type Variable = keyof typeof variables;
+
+export type FunctionSpec = {
+  /** What the function does, for people. */
+  description: string;
+  environment: readonly Variable[];
+  trigger:
+    | { kind: 'http'; routes: readonly Route[] }
+    | { kind: 'queue'; queue: 'due' | 'email' | 'fan-out' }
+    | { kind: 'schedule'; everyMinutes: number };
+};
+
+/**
+ * Every function of Kairos: one file in lambdas/ each, one bundle, one role. The stack, the local run and the
+ * OpenAPI document all read this table, so a route or a variable is said once.
+ */
+export const functions = {
+  health: {
+    description: 'Says that the service is up',
+    environment: [],
+    trigger: { kind: 'http', routes: [{ method: 'GET', path: '/healthz', scopes: null, limit: small }] },
+  },
+  customers: {
+    description: 'Keeps customers and their contact points',
+    environment: ['TABLE_NAME'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'PUT', path: '/v1/customers/{id}', scopes: ['preferences'], limit: small },
+        { method: 'GET', path: '/v1/customers/{id}', scopes: ['preferences'], limit: small },
+      ],
+    },
+  },
+  preferences: {
+    description: 'Keeps what customers wish',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/v1/customers/{id}/preferences', scopes: ['preferences'], limit: small },
+        { method: 'PUT', path: '/v1/customers/{id}/preferences', scopes: ['preferences'], limit: small },
+        { method: 'PATCH', path: '/v1/customers/{id}/preferences', scopes: ['preferences'], limit: small },
+      ],
+    },
+  },
+  consents: {
+    description: 'Records permissions and their withdrawal',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', path: '/v1/customers/{id}/consents', scopes: ['preferences'], limit: small },
+        { method: 'GET', path: '/v1/customers/{id}/consents', scopes: ['preferences'], limit: small },
+      ],
+    },
+  },
+  suppressions: {
+    description: 'Suppresses addresses, looks suppressions up and lifts them',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', path: '/v1/suppressions', scopes: ['preferences'], limit: small },
+        { method: 'POST', path: '/v1/suppressions/lookup', scopes: ['preferences'], limit: small },
+        { method: 'POST', path: '/v1/suppressions/lift', scopes: ['preferences'], limit: small },
+      ],
+    },
+  },
+  decisions: {
+    description: 'Decides the best lawful channel and moment; sends nothing',
+    environment: ['TABLE_NAME'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', path: '/v1/decisions', scopes: ['campaign'], limit: small },
+        { method: 'GET', path: '/v1/decisions/{id}', scopes: ['campaign'], limit: small },
+      ],
+    },
+  },
+  dispatches: {
+    description: 'Accepts dispatches, at most once for each idempotency key',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', path: '/v1/dispatches', scopes: ['campaign'], limit: content },
+        { method: 'GET', path: '/v1/dispatches/{id}', scopes: ['campaign'], limit: small },
+        { method: 'DELETE', path: '/v1/dispatches/{id}', scopes: ['campaign'], limit: small },
+      ],
+    },
+  },
+  events: {
+    description: 'Takes in contacts that were made elsewhere',
+    environment: ['TABLE_NAME'],
+    trigger: { kind: 'http', routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }] },
+  },
+  'kill-switch': {
+    description: 'Stops new claims to send, of everything or a part',
+    environment: ['TABLE_NAME'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', path: '/v1/kill-switch', scopes: [], limit: small },
+        { method: 'GET', path: '/v1/kill-switch', scopes: [], limit: small },
+      ],
+    },
+  },
+  unsubscribe: {
+    description: 'The one-click unsubscribe (RFC 8058) and its page',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'COMPANY_NAME'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/u/{token}', scopes: null, limit: small },
+        { method: 'POST', path: '/u/{token}', scopes: null, limit: small },
+      ],
+    },
+  },
+  'inbound-sns': {
+    description: 'Takes in what SNS delivers: inbound texts, bounces and complaints',
+    environment: [
+      'TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'INBOUND_TOPIC_ARNS', 'SNS_CERTIFICATE_ORIGIN', 'COMPANY_NAME',
+    ],
+    trigger: { kind: 'http', routes: [{ method: 'POST', path: '/inbound/sns', scopes: null, limit: webhook }] },
+  },
+  'dispatch-due': {
+    description: 'Takes due dispatches: sends texts, hands the others to their channel through the outreach topic',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OUTREACH_TOPIC_ARN', 'PUBLIC_ORIGIN'],
+    trigger: { kind: 'queue', queue: 'due' },
+  },
+  'send-email': {
+    description: 'Sends due e-mails through SES',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'PUBLIC_ORIGIN', 'EMAIL_FROM', 'SES_CONFIGURATION_SET', 'COMPANY_NAME'],
+    trigger: { kind: 'queue', queue: 'email' },
+  },
+  'sweep-due': {
+    description: 'Every minute: enqueues what is due within the next two minutes',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL'],
+    trigger: { kind: 'schedule', everyMinutes: 1 },
+  },
+  'fan-out-suppression': {
+    description: 'Carries the suppression of a widely shared address to every customer who has it',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    trigger: { kind: 'queue', queue: 'fan-out' },
+  },
+} as const satisfies Record<string, FunctionSpec>;
+
+export type FunctionName = keyof typeof functions;
+/** The variables a function needs. The stack must give every one of them: a missing one does not compile. */
+export type EnvironmentOf<Name extends FunctionName> = Record<(typeof functions)[Name]['environment'][number], string>;
+
+/** Reads a function's environment; throws a sentence that names every variable that is missing or malformed. */
+export function environmentOf<Name extends FunctionName>(
+  name: Name,
+  environment: Readonly<Record<string, string | undefined>>,
+): EnvironmentOf<Name> {
+  const names: readonly Variable[] = functions[name].environment;
+  const shape = z.object(Object.fromEntries(names.map((variable) => [variable, variables[variable]])));
+  const parsed = shape.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+    throw new Error(`The function ${name} cannot start, its environment is wrong: ${faults}`);
+  }
+  return parsed.data as EnvironmentOf<Name>;
+}
