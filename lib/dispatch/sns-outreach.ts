@@ -1,0 +1,21 @@
+import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import type { Outreach } from './provider.ts';
+
+/**
+ * The outreach topic on SNS. The message is `{"dispatchId":"…"}`, which the subscriptions deliver raw; the attribute
+ * `channel` is what they filter by. `publish` rejects when SNS did not confirm it.
+ */
+export function snsOutreach(topicArn: string, config: SNSClientConfig = {}): Outreach {
+  const client = new SNSClient(config);
+  return {
+    async publish(channel, dispatchId) {
+      await client.send(
+        new PublishCommand({
+          TopicArn: topicArn,
+          Message: JSON.stringify({ dispatchId }),
+          MessageAttributes: { channel: { DataType: 'String', StringValue: channel } },
+        }),
+      );
+    },
+  };
+}
