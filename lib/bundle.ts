@@ -1,0 +1,73 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { build, type OutputFile } from 'esbuild';
+import { type FunctionName, functions } from './functions.ts';
+
+export type Bundle = { name: string; file: string; bytes: number };
+
+type BundleOptions = {
+  /** The folder that holds lambdas/, and below which sources are named in the maps. */
+  root: string;
+  /** Gets `<name>/index.mjs` and its source map for each function. */
+  folder: string;
+  names?: readonly string[];
+};
+
+const allFunctions = Object.keys(functions) as FunctionName[];
+
+/** Some packages inside a bundle are CommonJS and call `require` for what Node itself has. */
+const banner =
+  "import { createRequire as kairosRequire } from 'node:module';const require = kairosRequire(import.meta.url);";
+
+/**
+ * Bundles every function with all it needs, the AWS SDK too: what is uploaded is what the local run loads.
+ * The same sources give the same bytes, wherever they lie. Rejects with esbuild's messages when a source is broken.
+ */
+export async function bundleFunctions({
+  root,
+  folder,
+  names = allFunctions,
+}: BundleOptions): Promise<Bundle[]> {
+  const { outputFiles } = await build({
+    absWorkingDir: resolve(root),
+    entryPoints: names.map((name) => ({ in: `lambdas/${name}.ts`, out: `${name}/index` })),
+    outdir: resolve(folder),
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    // The ES module build of a package, where there is one: it can be shaken, which halves the SDK.
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    // Maps would otherwise be a copy of the sources; stacks need only names and lines.
+    sourcesContent: false,
+    legalComments: 'none',
+    // Paths in maps stay the same when node_modules is a link.
+    preserveSymlinks: true,
+    banner: { js: banner },
+    logLevel: 'silent',
+  });
+  await Promise.all(outputFiles.map(replaceIfChanged));
+  return names.map((name) => {
+    const file = join(resolve(folder), name, 'index.mjs');
+    return {
+      name,
+      file,
+      bytes: outputFiles.find((output) => output.path === file)?.contents.byteLength ?? 0,
+    };
+  });
+}
+
+/** A running process may be loading the file: it sees the old one or the new one, never half of one. */
+async function replaceIfChanged({ path, contents }: OutputFile): Promise<void> {
+  const present = await readFile(path).catch(() => undefined);
+  if (present?.equals(contents)) return;
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.draft`;
+  await writeFile(draft, contents);
+  await rename(draft, path);
+}
