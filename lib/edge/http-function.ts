@@ -1,0 +1,85 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Log } from '../core/ports.ts';
+import { admit, type Claims } from './admit.ts';
+import { type Answer, type GatewayAnswer, gatewayAnswer } from './answer.ts';
+import { failure } from './failure.ts';
+import { type Match, matchRoute } from './match-route.ts';
+import { isProblem, type Problem, problemAnswer } from './problem.ts';
+import { readBody } from './read-body.ts';
+import {
+  type Handle,
+  type HttpFunctionName,
+  type Implementation,
+  type RouteEntry,
+  routeTable,
+} from './route-table.ts';
+
+type RequestContext = Pick<APIGatewayProxyEventV2['requestContext'], 'requestId' | 'http'> & {
+  authorizer?: { jwt?: { claims: Claims } };
+};
+
+/** What is read of an API Gateway HTTP API event (payload 2.0), with or without a JWT authorizer. */
+export type HttpEvent = Pick<
+  APIGatewayProxyEventV2,
+  'body' | 'headers' | 'isBase64Encoded' | 'pathParameters' | 'queryStringParameters' | 'rawPath' | 'routeKey'
+> & {
+  requestContext: Pick<RequestContext, 'requestId' | 'authorizer'> & {
+    http: Pick<RequestContext['http'], 'method'>;
+  };
+};
+
+export type HttpHandler = (event: HttpEvent) => Promise<GatewayAnswer>;
+
+/**
+ * The Lambda handler of a function: finds the route in the catalogue, admits the caller, reads the body within its limit and
+ * lets the implementation answer. Never rejects: a fault is answered with 500 or 503 and logged without what was sent.
+ */
+export function httpFunction<Name extends HttpFunctionName>(
+  name: Name,
+  ports: { log: Log },
+  implementation: Implementation<Name>,
+): HttpHandler {
+  const entries = routeTable(name, implementation);
+
+  return async (event) => {
+    const requestId = event.requestContext.requestId;
+    const match = routeOf(entries, event);
+    const route = isProblem(match) ? name : match.entry.key;
+    const outcome = isProblem(match)
+      ? match
+      : await answer(match, event).catch((error: unknown) => failure(error, { requestId, route }, ports.log));
+    if (!isProblem(outcome)) return gatewayAnswer(outcome, requestId);
+    ports.log('info', 'request.refused', { requestId, route, status: outcome.status, code: outcome.code });
+    return gatewayAnswer(problemAnswer(outcome, requestId), requestId);
+  };
+}
+
+function routeOf(entries: readonly RouteEntry[], event: HttpEvent): Match | Problem {
+  return matchRoute(entries, {
+    method: event.requestContext.http.method,
+    path: event.rawPath,
+    routeKey: event.routeKey,
+    pathParameters: event.pathParameters ?? {},
+  });
+}
+
+async function answer({ entry, params }: Match, event: HttpEvent): Promise<Answer | Problem> {
+  const caller = admit(entry.route, event.requestContext.authorizer?.jwt?.claims);
+  if (isProblem(caller)) return caller;
+
+  const headers = Object.fromEntries(
+    present(event.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const read = readBody(entry, { body: event.body, isBase64Encoded: event.isBase64Encoded, headers });
+  if (isProblem(read)) return read;
+
+  const { requestId } = event.requestContext;
+  const query = Object.fromEntries(present(event.queryStringParameters ?? {}));
+  const request = { requestId, params, query, headers, body: read.body, caller };
+  // The table of routes is typed per function; here, where all routes pass, a handler is seen as one of any route.
+  return entry.handle(request as Parameters<Handle>[0]);
+}
+
+function present(fields: Readonly<Record<string, string | undefined>>): [string, string][] {
+  return Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
+}
