@@ -1,0 +1,91 @@
+import { arbitrate } from './arbitration/arbitrate.ts';
+import type { Decision, DecisionRequest, Facts, Reason } from './decision.ts';
+import { candidateZones } from './local-time/candidate-zones.ts';
+import type { Policy } from './policy.ts';
+import { missedDeadline } from './rules/deadline.ts';
+import { type Judgement, judgeChannel } from './rules/judge-channel.ts';
+import { purposeObligations } from './rules/purpose-obligations.ts';
+import type { Question } from './rules/rule.ts';
+import { type Channel, channels } from './vocabulary.ts';
+
+export { decisionRequest } from './decision-request.ts';
+
+/** Changes whenever the same inputs may lead to another decision. */
+export const engineVersion = 'engine-1';
+
+/**
+ * May we contact this customer, through which channel, and when? No I/O, no clock, no randomness of its own: the same
+ * inputs give the same decision, byte for byte. Throws only for a fault, and a fault is never permission.
+ */
+export function decide(
+  request: DecisionRequest,
+  facts: Facts,
+  policy: Policy,
+  now: number,
+  seed: number,
+): Decision {
+  // Where may the customer be? All these places must agree.
+  const zones = candidateZones(facts.profile);
+
+  // Between which instants? A request that waited is judged from now on.
+  const from = Math.max(request.notBefore, now);
+
+  // Every channel passes through every rule: possible at all, consent, suppression, windows, caps (rules/index.ts).
+  const reasons: Reason[] = [];
+  const judgements: Judgement[] = [];
+  for (const channel of consideredChannels(request, facts)) {
+    const question: Question = {
+      request,
+      facts,
+      policy,
+      obligations: purposeObligations[request.purpose],
+      channel,
+      zones,
+      now,
+      from,
+      to: request.notAfter,
+      moment: 'decision',
+    };
+    const judgement = judgeChannel(question);
+    judgements.push(judgement);
+    for (const reason of judgement.reasons) addOnce(reasons, reason);
+    const missed = missedDeadline(question, judgement);
+    if (missed !== null) reasons.push(missed);
+  }
+
+  // What is left competes: every open moment of every channel, scored together.
+  const choice = arbitrate(judgements, request, facts, policy, zones, from);
+  reasons.push(...choice.reasons);
+
+  const [best, ...alternatives] = choice.ranked;
+  const trace = {
+    reasons,
+    alternatives,
+    timeZones: zones,
+    policyVersion: policy.version,
+    modelVersion: facts.model.version,
+    engineVersion,
+    seed,
+    decidedAt: now,
+  };
+  if (best === undefined) return { outcome: 'suppressed', ...trace };
+  // Nothing is left to chance yet; exploration will draw from the seed and say how likely its choice was.
+  return { outcome: 'contact', ...best, selectionProbability: 1, ...trace };
+}
+
+/** The channels that were asked for; else those the customer has an address for; else all, to say of each that it has none. */
+function consideredChannels(request: DecisionRequest, { profile }: Facts): readonly Channel[] {
+  const asked = request.channels;
+  if (asked !== null) return channels.filter((channel) => asked.includes(channel));
+  const reachable = channels.filter((channel) =>
+    profile.contactPoints.some((point) => point.channel === channel),
+  );
+  return reachable.length > 0 ? reachable : channels;
+}
+
+/** What concerns every channel is found on each of them, and told once. */
+function addOnce(reasons: Reason[], reason: Reason): void {
+  if (reason.channel === null && reasons.some((told) => told.channel === null && told.rule === reason.rule))
+    return;
+  reasons.push(reason);
+}

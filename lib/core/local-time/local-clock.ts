@@ -1,0 +1,52 @@
+import { day, hour, minute } from '../vocabulary.ts';
+import { append, type Intervals } from './intervals.ts';
+import { chunkLength, chunkOf, offsetAt, segmentsOf } from './zone-offsets.ts';
+
+/** Days since 1 January 1970 on the local calendar. Throws RangeError for a zone that is not known. */
+export function localDay(zone: string, at: number): number {
+  return Math.floor((at + offsetAt(zone, at)) / day);
+}
+
+/** The local weekday, 0 for Monday. */
+export function localWeekday(zone: string, at: number): number {
+  return modulo(localDay(zone, at) + 3, 7);
+}
+
+/** Milliseconds of the local day that have passed on the wall clock. */
+export function localTimeOfDay(zone: string, at: number): number {
+  return modulo(at + offsetAt(zone, at), day);
+}
+
+/** The local hour of the week: 0 for Monday 00:00–01:00, 167 for Sunday 23:00–24:00. */
+export function localHourOfWeek(zone: string, at: number): number {
+  return localWeekday(zone, at) * 24 + Math.floor(localTimeOfDay(zone, at) / hour);
+}
+
+/** The wall clock as `HH:MM`. */
+export function localClock(zone: string, at: number): string {
+  const minutes = Math.floor(localTimeOfDay(zone, at) / minute);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+/** The instants from `from` up to `to` whose local date is one of the days (intervals of whole day numbers, half-open). */
+export function instantsOfDays(zone: string, days: Intervals, from: number, to: number): Intervals {
+  const instants: number[] = [];
+  for (let chunk = chunkOf(from); chunk * chunkLength < to; chunk++) {
+    const { starts, offsets } = segmentsOf(zone, chunk);
+    for (let s = 0; s < starts.length; s++) {
+      const segmentFrom = Math.max(from, starts[s] as number);
+      const segmentTo = Math.min(to, starts[s + 1] ?? (chunk + 1) * chunkLength);
+      const offset = offsets[s] as number;
+      for (let d = 0; d < days.length; d += 2) {
+        const firstDay = (days[d] as number) * day - offset;
+        const afterLastDay = (days[d + 1] as number) * day - offset;
+        append(instants, Math.max(segmentFrom, firstDay), Math.min(segmentTo, afterLastDay));
+      }
+    }
+  }
+  return instants;
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}

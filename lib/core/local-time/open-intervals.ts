@@ -1,0 +1,126 @@
+import { day } from '../vocabulary.ts';
+import { append, firstFrom, type Intervals, intersect, never } from './intervals.ts';
+import { type WeeklyRanges, week } from './weekly-ranges.ts';
+import { chunkLength, chunkOf, type OffsetSegments, segmentsOf } from './zone-offsets.ts';
+
+/** 1 January 1970 was a Thursday: this much later the week began. */
+const mondayShift = 3 * day;
+
+/** By the ranges, then by the list of zones: both are shared objects, so their identity is the key. */
+const cache = new WeakMap<WeeklyRanges, WeakMap<readonly string[], Map<number, Intervals>>>();
+
+/**
+ * The instants from `from` up to `to` whose wall-clock reading in the zone lies in the ranges: exact through gaps, overlaps
+ * and odd offsets, because instants are walked and no local time is ever turned into an instant.
+ * Throws RangeError for a zone that is not known.
+ */
+export function openIntervals(zone: string, ranges: WeeklyRanges, from: number, to: number): Intervals {
+  const open: number[] = [];
+  for (let chunk = chunkOf(from); chunk * chunkLength < to; chunk++) {
+    const chunkTo = (chunk + 1) * chunkLength;
+    addOpen(
+      open,
+      segmentsOf(zone, chunk),
+      ranges,
+      Math.max(from, chunk * chunkLength),
+      Math.min(to, chunkTo),
+      chunkTo,
+    );
+  }
+  return open;
+}
+
+/** The same, in every one of the zones at once: where the customer is unknown, all the places must agree. No zones: never. */
+export function openInEveryZone(
+  zones: readonly string[],
+  ranges: WeeklyRanges,
+  from: number,
+  to: number,
+): Intervals {
+  const first = chunkOf(from);
+  if (zones.length === 0 || from >= to) return never;
+  const open: number[] = [];
+  for (let chunk = first; chunk * chunkLength < to; chunk++) {
+    const ofChunk = openInChunk(zones, ranges, chunk);
+    for (let i = firstEndingAfter(ofChunk, from); i < ofChunk.length; i += 2) {
+      const start = ofChunk[i] as number;
+      if (start >= to) break;
+      append(open, start < from ? from : start, Math.min(ofChunk[i + 1] as number, to));
+    }
+  }
+  return open;
+}
+
+/** The first instant at or after `at`, before `until`, at which the ranges are open in the zone; null where there is none. */
+export function nextOpening(zone: string, ranges: WeeklyRanges, at: number, until: number): number | null {
+  const horizon = 8 * day;
+  for (let from = at; from < until; from += horizon) {
+    const opening = firstFrom(openIntervals(zone, ranges, from, Math.min(from + horizon, until)), from);
+    if (opening !== null) return opening;
+  }
+  return null;
+}
+
+function addOpen(
+  open: number[],
+  segments: OffsetSegments,
+  ranges: WeeklyRanges,
+  from: number,
+  to: number,
+  end: number,
+) {
+  const { starts, offsets } = segments;
+  for (let s = 0; s < starts.length; s++) {
+    const segmentFrom = Math.max(from, starts[s] as number);
+    const segmentTo = Math.min(to, starts[s + 1] ?? end);
+    if (segmentFrom >= segmentTo) continue;
+    const shift = (offsets[s] as number) + mondayShift;
+    for (
+      let monday = Math.floor((segmentFrom + shift) / week) * week - shift;
+      monday < segmentTo;
+      monday += week
+    ) {
+      for (let r = 0; r < ranges.length; r += 2) {
+        const start = monday + (ranges[r] as number);
+        if (start >= segmentTo) break;
+        append(open, Math.max(start, segmentFrom), Math.min(monday + (ranges[r + 1] as number), segmentTo));
+      }
+    }
+  }
+}
+
+function openInChunk(zones: readonly string[], ranges: WeeklyRanges, chunk: number): Intervals {
+  let byZones = cache.get(ranges);
+  if (byZones === undefined) {
+    byZones = new WeakMap();
+    cache.set(ranges, byZones);
+  }
+  let byChunk = byZones.get(zones);
+  if (byChunk === undefined) {
+    byChunk = new Map();
+    byZones.set(zones, byChunk);
+  }
+  let open = byChunk.get(chunk);
+  if (open === undefined) {
+    const from = chunk * chunkLength;
+    const [first, ...others] = zones as readonly [string, ...string[]];
+    open = openIntervals(first, ranges, from, from + chunkLength);
+    for (const zone of others) {
+      open = intersect(open, openIntervals(zone, ranges, from, from + chunkLength));
+    }
+    byChunk.set(chunk, open);
+  }
+  return open;
+}
+
+/** Index of the first interval that ends after `at`, by bisection. */
+function firstEndingAfter(intervals: Intervals, at: number): number {
+  let low = 0;
+  let high = intervals.length >> 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((intervals[2 * middle + 1] as number) > at) high = middle;
+    else low = middle + 1;
+  }
+  return 2 * low;
+}

@@ -1,0 +1,75 @@
+import type { WeeklyWindow } from '../customer.ts';
+import { type Channel, channels, day, hour, minute, weekdays } from '../vocabulary.ts';
+import { append, complement, type Intervals } from './intervals.ts';
+
+export const week = 7 * day;
+
+/** Times of the local week as intervals of milliseconds since Monday 00:00 on the wall clock, within one week. */
+export type WeeklyRanges = Intervals;
+
+type Compiled = { open: WeeklyRanges; rest: WeeklyRanges };
+
+const compiled = new WeakMap<readonly WeeklyWindow[], ReadonlyMap<Channel, Compiled | null>>();
+
+/** When the windows that concern a channel are open; null where no window concerns it. */
+export function weeklyRanges(windows: readonly WeeklyWindow[], channel: Channel): WeeklyRanges | null {
+  return compile(windows, channel)?.open ?? null;
+}
+
+/** All other times of the week; null where no window concerns the channel. */
+export function outsideWeeklyRanges(windows: readonly WeeklyWindow[], channel: Channel): WeeklyRanges | null {
+  return compile(windows, channel)?.rest ?? null;
+}
+
+/** Minutes since midnight of a local time `HH:MM`. */
+export function minutesOf(clock: string): number {
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+}
+
+/** Where a window starts and ends on a weekday (0: Monday), in milliseconds since Monday 00:00; it may end in the next week. */
+export function rangeOn(window: WeeklyWindow, weekday: number): { from: number; to: number } {
+  const from = weekday * day + minutesOf(window.from) * minute;
+  const to = weekday * day + minutesOf(window.to) * minute;
+  return { from, to: to > from ? to : to + 24 * hour };
+}
+
+/** Compiles once for each list of windows; the lists are never changed in place. */
+function compile(windows: readonly WeeklyWindow[], channel: Channel): Compiled | null {
+  let byChannel = compiled.get(windows);
+  if (byChannel === undefined) {
+    byChannel = compileAll(windows);
+    compiled.set(windows, byChannel);
+  }
+  return byChannel.get(channel) ?? null;
+}
+
+function compileAll(windows: readonly WeeklyWindow[]): ReadonlyMap<Channel, Compiled | null> {
+  // Most lists name no channels: then all channels share one result, and what is cached for it.
+  if (windows.every((window) => window.channels === undefined)) {
+    const shared = compileSome(windows);
+    return new Map(channels.map((channel) => [channel, shared]));
+  }
+  return new Map(
+    channels.map((channel) => [
+      channel,
+      compileSome(windows.filter((window) => window.channels?.includes(channel) ?? true)),
+    ]),
+  );
+}
+
+function compileSome(windows: readonly WeeklyWindow[]): Compiled | null {
+  if (windows.length === 0) return null;
+  const pieces: [number, number][] = [];
+  for (const window of windows) {
+    for (const name of window.days) {
+      const { from, to } = rangeOn(window, weekdays.indexOf(name));
+      pieces.push([from, Math.min(to, week)]);
+      // Sunday night runs into Monday morning.
+      if (to > week) pieces.push([0, to - week]);
+    }
+  }
+  pieces.sort((left, right) => left[0] - right[0]);
+  const open: number[] = [];
+  for (const [from, to] of pieces) append(open, from, to);
+  return { open, rest: complement(open, 0, week) };
+}

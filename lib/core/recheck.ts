@@ -1,0 +1,62 @@
+import type { DecisionRequest, Facts, Reason } from './decision.ts';
+import { candidateZones } from './local-time/candidate-zones.ts';
+import { contains } from './local-time/intervals.ts';
+import type { Policy } from './policy.ts';
+import { judgeChannel } from './rules/judge-channel.ts';
+import { purposeObligations } from './rules/purpose-obligations.ts';
+import type { Channel } from './vocabulary.ts';
+
+/** permitted: send now. held: not now; another moment before `notAfter`, or another channel, may do. banned: not on this channel at all. */
+export type Recheck =
+  | { verdict: 'permitted' }
+  | { verdict: 'held'; reasons: readonly Reason[] }
+  | { verdict: 'banned'; reasons: readonly Reason[] };
+
+/**
+ * The last word before the provider call: the same rules at this very instant. The gate must come without the dispatch's own
+ * pending entry. Of the others only those that are being sent count towards caps: one that still waits had its own decision,
+ * which left room for this one. A kill switch holds with no `allowedFrom`: nobody knows when it will be lifted.
+ */
+export function recheck(
+  request: DecisionRequest,
+  facts: Facts,
+  policy: Policy,
+  channel: Channel,
+  at: number,
+): Recheck {
+  const { suppressed, open, reasons } = judgeChannel({
+    request,
+    facts,
+    policy,
+    obligations: purposeObligations[request.purpose],
+    channel,
+    zones: candidateZones(facts.profile),
+    now: at,
+    from: at,
+    // Past the deadline the rules are still asked, so that a ban is told as a ban.
+    to: Math.max(request.notAfter, at + 1),
+    moment: 'claim',
+  });
+  if (suppressed)
+    return { verdict: 'banned', reasons: reasons.filter((reason) => reason.effect === 'suppress') };
+  if (at >= request.notAfter)
+    return { verdict: 'held', reasons: [...reasons, outsideRequest(request, channel, at)] };
+  if (at < request.notBefore)
+    return { verdict: 'held', reasons: [...reasons, outsideRequest(request, channel, at)] };
+  return contains(open, at) ? { verdict: 'permitted' } : { verdict: 'held', reasons };
+}
+
+/** The request itself says between which instants the contact may be made. */
+function outsideRequest({ notBefore, notAfter }: DecisionRequest, channel: Channel, at: number): Reason {
+  const early = at < notBefore;
+  return {
+    code: early ? 'CONTACT_WINDOW' : 'NO_SLOT_BEFORE_DEADLINE',
+    effect: 'hold',
+    channel,
+    rule: early ? 'not-before' : 'deadline',
+    source: null,
+    params: { notBefore, notAfter },
+    margin: early ? notBefore - at : at - notAfter,
+    allowedFrom: early ? notBefore : null,
+  };
+}

@@ -1,0 +1,109 @@
+import { append, complement, type Intervals, intersect } from '../local-time/intervals.ts';
+import { instantsOfDays, localDay } from '../local-time/local-clock.ts';
+import type { FrequencyCap } from '../policy.ts';
+import { day } from '../vocabulary.ts';
+import { capConcerns, countedInstants } from './counted-contacts.ts';
+import { type Hold, hold, type Params, pass, type Question, type Rule } from './rule.ts';
+
+/** At most so many contacts in each period: the company's caps, and the customer's own limit for a week. */
+export const frequencyCaps: Rule = (question) => {
+  const { obligations, policy, facts, request, channel } = question;
+  if (!obligations.timing) return pass;
+  const holds: Hold[] = [];
+  for (const cap of policy.caps) {
+    if (capConcerns(cap, channel, request.purpose)) addHold(holds, cap, question);
+  }
+  const { maxPerWeek } = facts.gate;
+  if (maxPerWeek !== null) addHold(holds, weeklyLimit(maxPerWeek), question);
+  return holds.length === 0 ? pass : hold(...holds);
+};
+
+function weeklyLimit(limit: number): FrequencyCap {
+  return { id: 'customer-week', limit, period: { kind: 'rolling', milliseconds: 7 * day } };
+}
+
+function addHold(holds: Hold[], cap: FrequencyCap, question: Question): void {
+  const { from, to, channel } = question;
+  const instants = countedInstants(cap, question);
+  const open =
+    cap.period.kind === 'rolling'
+      ? complement(closedByRolling(cap.limit, cap.period.milliseconds, instants, question), from, to)
+      : openByCalendar(cap.limit, cap.period.days, instants, question);
+  if (open.length === 2 && open[0] === from && open[1] === to) return;
+  holds.push({
+    code: 'FREQUENCY_CAP',
+    rule: `frequency-cap:${cap.id}`,
+    channel: cap.channels === undefined ? null : channel,
+    open,
+    params: (at) => capParams(cap, instants, at),
+  });
+}
+
+function closedByRolling(
+  limit: number,
+  period: number,
+  instants: readonly number[],
+  { facts, from, to }: Question,
+): Intervals {
+  if (limit <= 0) return [from, to];
+  const { forgottenBefore } = facts.gate;
+  // What was forgotten may have used the cap up.
+  const known = forgottenBefore > 0 ? [Number.NEGATIVE_INFINITY, forgottenBefore + period] : [];
+  return closedRanges(known, instants, limit, period);
+}
+
+/** A contact must be allowed by the calendar of every place where the customer may be. */
+function openByCalendar(
+  limit: number,
+  days: number,
+  instants: readonly number[],
+  question: Question,
+): Intervals {
+  const { zones, facts, from, to } = question;
+  if (limit <= 0) return [];
+  const { forgottenBefore } = facts.gate;
+  let open: Intervals = from < to ? [from, to] : [];
+  if (instants.length < limit && forgottenBefore === 0) return open;
+  for (const zone of zones) {
+    const localDays = instants.map((at) => localDay(zone, at)).sort((left, right) => left - right);
+    const known =
+      forgottenBefore > 0 ? [Number.NEGATIVE_INFINITY, localDay(zone, forgottenBefore - 1) + days] : [];
+    const closed = instantsOfDays(zone, closedRanges(known, localDays, limit, days), from, to);
+    open = intersect(open, complement(closed, from, to));
+  }
+  return open;
+}
+
+/**
+ * Where one more point would make `limit + 1` of them lie less than `period` apart; points are whole numbers (milliseconds
+ * or days) in order. Each run of `limit` neighbours that spans less than the period closes from the last of them minus the
+ * period, exclusive, to the first of them plus the period. Points exactly one period apart do not share it.
+ */
+export function closedRanges(
+  closed: number[],
+  points: readonly number[],
+  limit: number,
+  period: number,
+): Intervals {
+  for (let i = 0; i + limit <= points.length; i++) {
+    const first = points[i] as number;
+    const last = points[i + limit - 1] as number;
+    if (last - first < period) append(closed, last - period + 1, first + period);
+  }
+  return closed;
+}
+
+function capParams(cap: FrequencyCap, instants: readonly number[], at: number): Params {
+  const rolling = cap.period.kind === 'rolling';
+  const reach = cap.period.kind === 'rolling' ? cap.period.milliseconds : cap.period.days * day;
+  return {
+    cap: cap.id,
+    limit: cap.limit,
+    /** Counted contacts around the instant: made, accepted and being sent. */
+    count: instants.filter((instant) => Math.abs(instant - at) < reach).length,
+    period: cap.period.kind,
+    periodMilliseconds: rolling ? reach : null,
+    periodDays: cap.period.kind === 'calendar' ? cap.period.days : null,
+    per: cap.per ?? null,
+  };
+}

@@ -1,0 +1,44 @@
+import { address } from './address.ts';
+import { addressSuppression } from './address-suppression.ts';
+import { channelPreference } from './channel-preference.ts';
+import { consent } from './consent.ts';
+import { content } from './content.ts';
+import { customerWindow } from './customer-window.ts';
+import { doNotCall } from './do-not-call.ts';
+import { doNotContact } from './do-not-contact.ts';
+import { frequencyCaps } from './frequency-caps.ts';
+import { killSwitch } from './kill-switch.ts';
+import { pause } from './pause.ts';
+import { pendingLimit } from './pending-limit.ts';
+import { policyWindow } from './policy-window.ts';
+import { quietHours } from './quiet-hours.ts';
+import type { Rule } from './rule.ts';
+import { sender } from './sender.ts';
+import { timeZone } from './time-zone.ts';
+import { topicPreference } from './topic-preference.ts';
+
+/** Every rule, in the order of the funnel. All of them are asked, so that an answer names every obstacle. */
+export const rules: readonly Rule[] = [
+  // Is the contact possible at all?
+  killSwitch,
+  address,
+  content,
+  sender,
+  pendingLimit,
+  // May this purpose use this channel?
+  consent,
+  // Did anyone say no?
+  doNotContact,
+  doNotCall,
+  addressSuppression,
+  channelPreference,
+  topicPreference,
+  // When? The law of the place comes first here, once there are rule packs; company and customer only narrow it.
+  pause,
+  timeZone,
+  policyWindow,
+  customerWindow,
+  quietHours,
+  // How often?
+  frequencyCaps,
+];

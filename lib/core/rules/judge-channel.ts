@@ -1,0 +1,68 @@
+import type { Reason } from '../decision.ts';
+import { between, firstFrom, type Intervals, intersect } from '../local-time/intervals.ts';
+import type { Channel } from '../vocabulary.ts';
+import { rules } from './index.ts';
+import type { Hold, Question } from './rule.ts';
+
+/** What all rules together say about one channel. */
+export type Judgement = {
+  channel: Channel;
+  /** A rule closes the channel for the whole request. */
+  suppressed: boolean;
+  /** The instants at which every rule passes; empty when suppressed. */
+  open: Intervals;
+  /** What suppressed the channel, and what held it up. */
+  reasons: readonly Reason[];
+};
+
+/** Asks every rule, also after the first no: an answer names every obstacle. */
+export function judgeChannel(question: Question): Judgement {
+  const { channel, from, to } = question;
+  const reasons: Reason[] = [];
+  const holds: Hold[] = [];
+  for (const rule of rules) {
+    const verdict = rule(question);
+    if (verdict.effect === 'suppress') reasons.push(...verdict.reasons);
+    else if (verdict.effect === 'hold') holds.push(...verdict.holds);
+  }
+  const suppressed = reasons.length > 0;
+  let open = between(from, to);
+  for (const held of holds) open = intersect(open, held.open);
+  addHoldReasons(reasons, holds, from, to);
+  return { channel, suppressed, open: suppressed ? [] : open, reasons };
+}
+
+/**
+ * Follows a contact that wants to go out at once: each rule that is closed where it stands held it, and it moves on to where
+ * the last of them opens. So a night that lies days after the contact went is no reason.
+ */
+function addHoldReasons(reasons: Reason[], holds: readonly Hold[], from: number, to: number): void {
+  const reported = new Set<Hold>();
+  let at = from;
+  while (at < to) {
+    let next = at;
+    for (const held of holds) {
+      const opening = firstFrom(held.open, at);
+      if (opening === at) continue;
+      next = Math.max(next, opening ?? to);
+      if (reported.has(held)) continue;
+      reported.add(held);
+      reasons.push(heldReason(held, at, opening));
+    }
+    if (next === at) return;
+    at = next;
+  }
+}
+
+function heldReason({ code, rule, channel, params }: Hold, at: number, allowedFrom: number | null): Reason {
+  return {
+    code,
+    effect: 'hold',
+    channel,
+    rule,
+    source: null,
+    params: params(at, allowedFrom),
+    margin: allowedFrom === null ? null : allowedFrom - at,
+    allowedFrom,
+  };
+}

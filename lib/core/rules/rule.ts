@@ -1,0 +1,65 @@
+import type { DecisionRequest, Facts, Reason, ReasonCode } from '../decision.ts';
+import type { Intervals } from '../local-time/intervals.ts';
+import type { Policy } from '../policy.ts';
+import type { Channel } from '../vocabulary.ts';
+import type { Obligations } from './purpose-obligations.ts';
+
+/** What is asked of a rule: one channel of one customer, between two instants. */
+export type Question = {
+  request: DecisionRequest;
+  facts: Facts;
+  policy: Policy;
+  obligations: Obligations;
+  channel: Channel;
+  /** The zones that must all agree; empty: unknown. */
+  zones: readonly string[];
+  now: number;
+  /** The span in which the contact may be made, half-open. */
+  from: number;
+  to: number;
+  /** decision: other accepted dispatches count as contacts to come. claim: just before sending, only what was sent or is being sent counts. */
+  moment: 'decision' | 'claim';
+};
+
+export type Params = Reason['params'];
+
+/** A part of the span is closed. What people are told is computed only if it turns out to matter. */
+export type Hold = {
+  code: ReasonCode;
+  rule: string;
+  channel: Channel | null;
+  /** The instants within the span at which the rule passes. */
+  open: Intervals;
+  /** Facts about the limit, for a contact held at `at` until `allowedFrom`. */
+  params(at: number, allowedFrom: number | null): Params;
+};
+
+export type Verdict =
+  | { effect: 'pass' }
+  | { effect: 'hold'; holds: readonly Hold[] }
+  | { effect: 'suppress'; reasons: readonly Reason[] };
+
+/** Judges one thing, and reads nothing but the question. */
+export type Rule = (question: Question) => Verdict;
+
+export const pass: Verdict = { effect: 'pass' };
+
+/** Closed for the whole request, whenever. `channel` null: for every channel alike. */
+export function suppress(
+  code: ReasonCode,
+  rule: string,
+  channel: Channel | null,
+  params: Params = {},
+): Verdict {
+  return {
+    effect: 'suppress',
+    reasons: [
+      { code, effect: 'suppress', channel, rule, source: null, params, margin: null, allowedFrom: null },
+    ],
+  };
+}
+
+/** Closed for parts of the span. */
+export function hold(...holds: readonly Hold[]): Verdict {
+  return { effect: 'hold', holds };
+}
