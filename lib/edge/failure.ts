@@ -1,12 +1,12 @@
 import type { Log } from '../core/ports.ts';
 import { type Problem, problem } from './problem.ts';
 
-/** How the AWS SDK and Node name the fact that somebody cannot be reached or has no room now. */
+/** How the AWS SDK and Node name the fact that somebody cannot be reached or is too busy now. */
 const unreachable = new Set([
   'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'ThrottlingException', 'Throttling', 'TooManyRequestsException',
   'RequestThrottled', 'InternalServerError', 'InternalServerException', 'ServiceUnavailable', 'ServiceUnavailableException', 'TimeoutError',
   'RequestTimeout', 'RequestTimeoutException', 'AbortError', 'NetworkingError', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN',
-  'ETIMEDOUT', 'EPIPE', 'StoreUnavailable',
+  'ETIMEDOUT', 'EPIPE', 'StoreUnavailable', 'TooMuchContention',
 ]); // biome-ignore format: one list, easy to scan
 
 const ownFrame = /(?:\b(?:lib|lambdas)\/[A-Za-z0-9/_-]{1,80}\.ts|\bindex\.mjs):\d{1,7}(?::\d{1,7})?/;
@@ -15,7 +15,7 @@ const ownFrame = /(?:\b(?:lib|lambdas)\/[A-Za-z0-9/_-]{1,80}\.ts|\bindex\.mjs):\
 export function failure(error: unknown, at: { requestId: string; route: string }, log: Log): Problem {
   const names = namesOf(error);
   const busy = names.some((name) => unreachable.has(name));
-  log(busy ? 'warn' : 'error', busy ? 'request.store-unreachable' : 'request.failed', {
+  log(busy ? 'warn' : 'error', busy ? 'request.unavailable' : 'request.failed', {
     ...at,
     error: names[0] ?? 'unknown',
     frames: ownFrames(error),
