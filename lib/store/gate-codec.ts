@@ -1,0 +1,242 @@
+import type { ChannelSetting } from '../core/customer.ts';
+import { type Closure, type Contact, contactLimit, type Gate, type Pending } from '../core/gate.ts';
+import { type Channel, channels, type Purpose, purposes } from '../core/vocabulary.ts';
+import { createByteReader, createByteWriter } from './byte-stream.ts';
+
+/*
+ * The gate in bytes. Channels and purposes are stored as their places in the vocabulary's lists: append there, never reorder.
+ *
+ *   format 1 · flags 1 · preferenceVersion, profileVersion as varints · doNotContact, doNotCall 1
+ *   [pausedUntil 6] · [maxPerWeek 1] · [forgottenBefore 6] · channels 3
+ *   topics       1 + 6 each    key 4, two bits per channel 2
+ *   consents     1 + 7 each    channel, purpose, status, by whom 1, at 6
+ *   suppressions 1 + 7 each    channel, scope 1, until 6
+ *   pending      1 + 30 each   id 12, sendAt 6, claimedAt 6 (0: not), channel and purpose 1, flags 1, topic 2, campaign 2
+ *   contacts     1 + 12 each   at 6, channel and purpose 1, flags 1, topic 2, campaign 2
+ */
+const format = 1;
+const closures: readonly Closure[] = ['open', 'closed', 'closed-by-customer'];
+const settings: readonly ChannelSetting[] = ['allowed', 'preferred', 'blocked', 'never'];
+const forGood = 2 ** 48 - 1;
+const idBytes = 12;
+
+/** The gate does not fit its item even without its contact log: nothing may be added to it before something ends. */
+export class GateTooLargeError extends Error {
+  override readonly name = 'GateTooLargeError';
+}
+
+/**
+ * Packs a gate into at most `budget` bytes; `version` is not inside, it is the attribute that writes are conditional on.
+ * The contact log keeps the newest `contactLimit` contacts that fit. What is dropped raises `forgottenBefore`, so that a
+ * cap which looks back that far counts as reached. Throws GateTooLargeError when the rest alone does not fit.
+ */
+export function packGate(gate: Gate, budget: number): Uint8Array {
+  const contacts = [...gate.contacts].sort((a, b) => a.at - b.at);
+  for (let kept = Math.min(contacts.length, contactLimit); kept >= 0; kept--) {
+    const newestDropped = contacts[contacts.length - kept - 1];
+    const forgottenBefore = newestDropped
+      ? Math.max(gate.forgottenBefore, newestDropped.at + 1)
+      : gate.forgottenBefore;
+    const bytes = write({ ...gate, contacts: contacts.slice(contacts.length - kept), forgottenBefore });
+    if (bytes.length <= budget) return bytes;
+    // Skips the tries that cannot succeed yet.
+    kept -= Math.max(0, Math.ceil((bytes.length - budget) / 12) - 2);
+  }
+  throw new GateTooLargeError(`The gate needs more than ${budget} bytes.`);
+}
+
+/** Unpacks a gate; `version` comes from the item. Throws when the bytes are of a format this code does not know. */
+export function unpackGate(bytes: Uint8Array, version: number): Gate {
+  const read = bytes[0] === undefined ? undefined : readers[bytes[0]];
+  if (read === undefined) {
+    throw new Error(
+      `The gate is stored in format ${bytes[0]}; this version reads ${Object.keys(readers).join(' and ')}.`,
+    );
+  }
+  return { version, ...read(bytes) };
+}
+
+/** By format: the current one, and the one before it once there is one. */
+const readers: Readonly<Record<number, (bytes: Uint8Array) => Omit<Gate, 'version'>>> = {
+  [format]: readFormat1,
+};
+
+function write(gate: Gate): Uint8Array {
+  const out = createByteWriter();
+  out.integer(format, 1);
+  out.integer(
+    flags(
+      gate.pausedUntil !== null,
+      gate.pausedByCustomer,
+      gate.maxPerWeek !== null,
+      gate.forgottenBefore !== 0,
+    ),
+    1,
+  );
+  out.varint(gate.preferenceVersion);
+  out.varint(gate.profileVersion);
+  out.integer(closures.indexOf(gate.doNotContact) | (closures.indexOf(gate.doNotCall) << 2), 1);
+  if (gate.pausedUntil !== null) out.integer(gate.pausedUntil, 6);
+  if (gate.maxPerWeek !== null) out.integer(gate.maxPerWeek, 1);
+  if (gate.forgottenBefore !== 0) out.integer(gate.forgottenBefore, 6);
+  out.integer(
+    perChannel(4, (channel) => {
+      const known = gate.channels[channel];
+      return known && 1 | (known.byCustomer ? 2 : 0) | (settings.indexOf(known.setting) << 2);
+    }),
+    3,
+  );
+
+  out.integer(gate.topics.size, 1);
+  for (const [key, topic] of gate.topics) {
+    out.integer(key, 4);
+    out.integer(
+      perChannel(2, (channel) => topic[channel] && closures.indexOf(topic[channel]) + 1),
+      2,
+    );
+  }
+  out.integer(gate.consents.length, 1);
+  for (const { channel, purpose, status, at, byCustomer } of gate.consents) {
+    out.integer(kindOf(channel, purpose) | (status === 'granted' ? 0x20 : 0) | (byCustomer ? 0x40 : 0), 1);
+    out.integer(at, 6);
+  }
+  out.integer(gate.suppressions.length, 1);
+  for (const { channel, scope, until } of gate.suppressions) {
+    out.integer(channels.indexOf(channel) | (scope === 'all' ? 8 : 0), 1);
+    out.integer(until === Number.POSITIVE_INFINITY ? forGood : until, 6);
+  }
+  out.integer(gate.pending.length, 1);
+  for (const pending of gate.pending) {
+    const id = Buffer.from(pending.id, 'base64url');
+    if (id.length !== idBytes || id.toString('base64url') !== pending.id) {
+      throw new RangeError('A dispatch id in a gate must be 12 bytes of base64url.');
+    }
+    out.raw(id);
+    out.integer(pending.sendAt, 6);
+    out.integer(pending.claimedAt ?? 0, 6);
+    out.integer(kindOf(pending.channel, pending.purpose), 1);
+    out.integer(flags(pending.topic !== null, pending.campaign !== null, pending.claimedAt !== null), 1);
+    writeLabels(pending);
+  }
+  out.integer(gate.contacts.length, 1);
+  for (const contact of gate.contacts) {
+    out.integer(contact.at, 6);
+    out.integer(kindOf(contact.channel, contact.purpose), 1);
+    out.integer(flags(contact.topic !== null, contact.campaign !== null, contact.conversation), 1);
+    writeLabels(contact);
+  }
+  return out.finish();
+
+  /** Only the low 16 bits of a label's key are kept here. */
+  function writeLabels({ topic, campaign }: Pick<Contact, 'topic' | 'campaign'>): void {
+    out.integer((topic ?? 0) & 0xffff, 2);
+    out.integer((campaign ?? 0) & 0xffff, 2);
+  }
+}
+
+function readFormat1(bytes: Uint8Array): Omit<Gate, 'version'> {
+  const input = createByteReader(bytes);
+  input.integer(1);
+  const [paused, pausedByCustomer, limited, forgetful] = bitsOf(input.integer(1));
+  const preferenceVersion = input.varint();
+  const profileVersion = input.varint();
+  const closed = input.integer(1);
+  const gate = {
+    preferenceVersion,
+    profileVersion,
+    doNotContact: at(closures, closed & 3),
+    doNotCall: at(closures, closed >> 2),
+    pausedUntil: paused ? input.integer(6) : null,
+    pausedByCustomer: pausedByCustomer === true,
+    maxPerWeek: limited ? input.integer(1) : null,
+    forgottenBefore: forgetful ? input.integer(6) : 0,
+    channels: fromChannels(input.integer(3), 4, (bits) => ({
+      setting: at(settings, bits >> 2),
+      byCustomer: (bits & 2) !== 0,
+    })),
+    topics: new Map(
+      many(() => [input.integer(4), fromChannels(input.integer(2), 2, (bits) => at(closures, bits - 1))]),
+    ),
+    consents: many((): Gate['consents'][number] => {
+      const bits = input.integer(1);
+      const status = bits & 0x20 ? 'granted' : 'revoked';
+      return { ...kindIn(bits & 0x1f), status, at: input.integer(6), byCustomer: (bits & 0x40) !== 0 };
+    }),
+    suppressions: many((): Gate['suppressions'][number] => {
+      const bits = input.integer(1);
+      const until = input.integer(6);
+      return {
+        channel: at(channels, bits & 7),
+        scope: bits & 8 ? 'all' : 'marketing',
+        until: until === forGood ? Number.POSITIVE_INFINITY : until,
+      };
+    }),
+    pending: many((): Pending => {
+      const id = Buffer.from(input.raw(idBytes)).toString('base64url');
+      const sendAt = input.integer(6);
+      const claimedAt = input.integer(6);
+      const { kind, labels, third } = readKindAndLabels();
+      return { id, ...kind, ...labels, sendAt, claimedAt: third ? claimedAt : null };
+    }),
+    contacts: many((): Contact => {
+      const instant = input.integer(6);
+      const { kind, labels, third } = readKindAndLabels();
+      return { at: instant, ...kind, ...labels, conversation: third };
+    }),
+  };
+  input.end();
+  return gate;
+
+  function many<Entry>(read: () => Entry): Entry[] {
+    return Array.from({ length: input.integer(1) }, read);
+  }
+
+  function readKindAndLabels() {
+    const kind = kindIn(input.integer(1));
+    const [hasTopic, hasCampaign, third] = bitsOf(input.integer(1));
+    const topic = input.integer(2);
+    const campaign = input.integer(2);
+    const labels = { topic: hasTopic ? topic : null, campaign: hasCampaign ? campaign : null };
+    return { kind, labels, third: third === true };
+  }
+}
+
+function flags(...set: readonly boolean[]): number {
+  return set.reduce((bits, flag, place) => bits | (flag ? 1 << place : 0), 0);
+}
+
+function bitsOf(byte: number): boolean[] {
+  return Array.from({ length: 8 }, (_, place) => (byte & (1 << place)) !== 0);
+}
+
+function kindOf(channel: Channel, purpose: Purpose): number {
+  return channels.indexOf(channel) | (purposes.indexOf(purpose) << 3);
+}
+
+function kindIn(bits: number): { channel: Channel; purpose: Purpose } {
+  return { channel: at(channels, bits & 7), purpose: at(purposes, bits >> 3) };
+}
+
+/** So many bits for each channel; all zero: the channel is not named. */
+function perChannel(width: number, bitsFor: (channel: Channel) => number | undefined): number {
+  return channels.reduce((bits, channel, place) => bits | ((bitsFor(channel) ?? 0) << (place * width)), 0);
+}
+
+function fromChannels<Value>(
+  bits: number,
+  width: number,
+  valueIn: (bits: number) => Value,
+): Partial<Record<Channel, Value>> {
+  const found: Partial<Record<Channel, Value>> = {};
+  for (const [place, channel] of channels.entries()) {
+    const own = (bits >> (place * width)) & (2 ** width - 1);
+    if (own !== 0) found[channel] = valueIn(own);
+  }
+  return found;
+}
+
+function at<Value>(list: readonly Value[], place: number): Value {
+  const value = list[place];
+  if (value === undefined) throw new RangeError('The stored gate names something unknown.');
+  return value;
+}

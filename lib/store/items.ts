@@ -1,0 +1,389 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as z from 'zod';
+import type { Keyring } from '../address/keyring.ts';
+import { ConsentInput } from '../core/consent.ts';
+import { type Profile, WeeklyWindow } from '../core/customer.ts';
+import type { Decision, DecisionRequest, KillSwitch } from '../core/decision.ts';
+import { Content, terminalStatuses } from '../core/dispatch.ts';
+import type { Gate } from '../core/gate.ts';
+import { type AddressState, SuppressionReason } from '../core/suppression.ts';
+import { Channel } from '../core/vocabulary.ts';
+import { packGate, unpackGate } from './gate-codec.ts';
+import * as keys from './keys.ts';
+import { StoredDecision, StoredRequest } from './stored-decision.ts';
+import type { Item, Stored } from './table.ts';
+import { itemSize } from './units.ts';
+
+/*
+ * Every item that Kairos stores: a builder and a parser each, side by side, so that the stored form is in one place (which is
+ * why this file is long). An attribute that is null is left out, except inside values that callers gave.
+ */
+
+/** Written into every item. A reader accepts this version and the one before it. */
+const schemaVersion = 1;
+/** Above this, what no condition looks into is stored compressed: a write costs one unit per 1 KB. */
+const compressAbove = 1_024;
+const gateItemLimit = 1_024;
+
+const text = z.string();
+const textOrNull = z.string().nullable().default(null);
+const numberOrNull = z.number().nullable().default(null);
+const bytes = z.instanceof(Uint8Array);
+const packedJson = z.union([text, bytes]);
+
+// ---- profile
+
+const StoredProfile = z.object({
+  version: z.number(),
+  timeZone: textOrNull,
+  country: textOrNull,
+  region: textOrNull,
+  postalCode: textOrNull,
+  language: textOrNull,
+  valueTier: textOrNull,
+  segments: z.array(text),
+  attributes: z.record(text, z.union([text, z.number(), z.boolean(), z.null()])),
+  contactPoints: z.array(
+    z.object({
+      channel: Channel,
+      address: text,
+      country: textOrNull,
+      verifiedAt: numberOrNull,
+      source: textOrNull,
+    }),
+  ),
+  windows: z.array(WeeklyWindow).nullable().default(null),
+  quietHours: z.array(WeeklyWindow),
+  topics: z.array(text),
+  updatedAt: z.number(),
+});
+
+export function profileItem(profile: Profile): Item {
+  const { customerId, contactPoints, ...rest } = profile;
+  return item(keys.profileKey(customerId), { ...rest, contactPoints: contactPoints.map(present) });
+}
+
+export function parseProfile(stored: Item): Profile {
+  return { customerId: keys.customerOf(stored.pk), ...parse(StoredProfile, stored) };
+}
+
+// ---- gate (its schema version is the first byte of its packed form)
+
+const StoredGate = z.object({ version: z.number(), gate: bytes });
+
+/** At most 1 KB. Throws GateTooLargeError when what must not be dropped does not fit. */
+export function gateItem(customerId: string, gate: Gate): Item {
+  const plain = { ...keys.gateKey(customerId), version: gate.version };
+  return { ...plain, gate: packGate(gate, gateItemLimit - itemSize({ ...plain, gate: '' })) };
+}
+
+export function parseGate(stored: Item): Gate {
+  const { gate, version } = checked(StoredGate, stored);
+  return unpackGate(gate, version);
+}
+
+// ---- dispatch record
+
+/** What is known of a dispatch, for good. That it is being sent right now is known to the gate only (its lease). */
+export const RecordStatus = z.enum(['scheduled', ...terminalStatuses]);
+export type RecordStatus = z.infer<typeof RecordStatus>;
+
+/** The idempotency record of a dispatch. */
+export type DispatchRecord = {
+  customerId: string;
+  /** The id within the customer: 16 characters of base64url. */
+  inner: string;
+  dispatchId: string;
+  /** Who asked. */
+  client: string;
+  bodyHash: string;
+  decisionId: string;
+  contentHash: string;
+  request: DecisionRequest;
+  status: RecordStatus;
+  channel: Channel | null;
+  sendAt: number | null;
+  notAfter: number;
+  attempts: number;
+  createdAt: number;
+  updatedAt: number;
+  sentAt: number | null;
+  providerMessageId: string | null;
+  /** A code that says more about how it ended. */
+  detail: string | null;
+  /** When the sweeper must look at it; null: never again (it is not in the due index then). */
+  dueAt: number | null;
+  /** Seconds since 1970, when the table may forget it. */
+  expiresAt: number;
+  /** Counts writes; each write but the first is conditional on the revision it read. */
+  revision: number;
+};
+
+const StoredDispatch = z.object({
+  dispatchId: text,
+  client: text,
+  bodyHash: text,
+  decisionId: text,
+  contentHash: text,
+  request: z.record(text, z.unknown()),
+  status: RecordStatus,
+  channel: Channel.nullable().default(null),
+  sendAt: numberOrNull,
+  notAfter: z.number(),
+  attempts: z.number(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  sentAt: numberOrNull,
+  providerMessageId: textOrNull,
+  detail: textOrNull,
+  dueKey: text.optional(),
+  expiresAt: z.number(),
+  revision: z.number(),
+});
+
+export function dispatchItem(record: DispatchRecord): Item {
+  const { customerId, inner, dueAt, request, ...rest } = record;
+  const { customerId: _, notAfter: __, ...question } = request;
+  const key = keys.dispatchKey(customerId, inner);
+  const due =
+    dueAt === null ? {} : { dueShard: keys.dueShard(key), dueKey: keys.dueKey(dueAt, record.dispatchId) };
+  return item(key, { ...rest, request: present({ ...question, notAfter: ownDeadline(record) }), ...due });
+}
+
+export function parseDispatch(stored: Item): DispatchRecord {
+  const { dueKey, request, ...rest } = parse(StoredDispatch, stored);
+  const customerId = keys.customerOf(stored.pk);
+  const question = StoredRequest.parse({ notAfter: rest.notAfter, ...request });
+  return {
+    ...rest,
+    customerId,
+    inner: stored.sk.slice(keys.customerSortKeys.dispatch.length),
+    request: { customerId, ...question },
+    dueAt: dueKey === undefined ? null : keys.dueAt(dueKey),
+  };
+}
+
+/** The question's deadline is the record's as a rule, and is not stored twice then. */
+function ownDeadline({ request, notAfter }: DispatchRecord): number | null {
+  return request.notAfter === notAfter ? null : request.notAfter;
+}
+
+// ---- decision
+
+/** A recorded decision, with the question it answers. */
+export type DecisionRecord = {
+  customerId: string;
+  /** The id within the customer: `decisionInner(at, id)`. */
+  inner: string;
+  decisionId: string;
+  client: string;
+  request: DecisionRequest;
+  decision: Decision;
+  /** Seconds since 1970, when the table may forget it. */
+  expiresAt: number;
+};
+
+const StoredDecisionItem = z.object({
+  decisionId: text,
+  client: text,
+  expiresAt: z.number(),
+  body: packedJson,
+});
+const DecisionBody = z.object({ request: StoredRequest, decision: StoredDecision });
+
+export function decisionItem({ customerId, inner, request, decision, ...rest }: DecisionRecord): Item {
+  const { customerId: _, ...question } = request;
+  return item(keys.decisionKey(customerId, inner), {
+    ...rest,
+    body: pack({ request: present(question), decision }),
+  });
+}
+
+export function parseDecision(stored: Item): DecisionRecord {
+  const { body, ...rest } = parse(StoredDecisionItem, stored);
+  const customerId = keys.customerOf(stored.pk);
+  const { request, decision } = DecisionBody.parse(unpack(body));
+  const inner = stored.sk.slice(keys.customerSortKeys.decision.length);
+  return { ...rest, customerId, inner, request: { customerId, ...request }, decision };
+}
+
+// ---- content
+
+const StoredContent = z.object({ body: packedJson });
+
+/** `expiresAt` in seconds since 1970. */
+export function contentItem(contentHash: string, content: Content, expiresAt: number): Item {
+  return item(keys.contentKey(contentHash), { body: pack(content), expiresAt });
+}
+
+export function parseContent(stored: Item): Content {
+  return Content.parse(unpack(parse(StoredContent, stored).body));
+}
+
+// ---- address: its state, and the customers who have it
+
+const StoredAddressState = z.object({
+  version: z.number(),
+  suppressions: z.array(
+    z.object({
+      channels: z.array(Channel),
+      scope: z.enum(['all', 'marketing']),
+      reason: SuppressionReason,
+      source: text,
+      at: z.number(),
+      expiresAt: numberOrNull,
+    }),
+  ),
+  lifted: z.partialRecord(SuppressionReason, z.number()),
+});
+
+export function addressStateItem(addressHash: string, { version, suppressions, lifted }: AddressState): Item {
+  return item(keys.addressStateKey(addressHash), {
+    version,
+    suppressions: suppressions.map(present),
+    lifted,
+  });
+}
+
+export function parseAddressState(stored: Item): AddressState {
+  return parse(StoredAddressState, stored);
+}
+
+export function addressMemberItem(addressHash: string, customerId: string): Item {
+  return item(keys.addressMemberKey(addressHash, customerId), {});
+}
+
+/** The customer whom a member item names. */
+export function parseAddressMember(stored: Item): string {
+  parse(z.object({}), stored);
+  return keys.customerOf(stored.sk);
+}
+
+// ---- consent ledger
+
+/** One entry of the ledger; entries are numbered from 1 and never change. */
+export type ConsentEntry = ConsentInput & {
+  customerId: string;
+  sequence: number;
+  recordedAt: number;
+  /** Who reported it. */
+  client: string;
+  /** The hash of the entry before; null for the first. */
+  previousHash: string | null;
+};
+
+const StoredConsent = z.object({
+  ...ConsentInput.shape,
+  capturedAt: z.number(),
+  sequence: z.number(),
+  recordedAt: z.number(),
+  client: text,
+  previousHash: textOrNull,
+});
+
+export function consentItem({ customerId, ...entry }: ConsentEntry): Item {
+  return item(keys.consentKey(customerId, entry.sequence), entry);
+}
+
+export function parseConsent(stored: Item): ConsentEntry {
+  return { customerId: keys.customerOf(stored.pk), ...parse(StoredConsent, stored) };
+}
+
+// ---- events already taken in
+
+/** Says that an event was taken in; put if absent. `expiresAt` in seconds since 1970. */
+export function eventItem(customerId: string, hash: string, expiresAt: number): Item {
+  return item(keys.eventKey(customerId, hash), { expiresAt });
+}
+
+// ---- control: kill switch and keyring
+
+/** The kill switch with who turned it last. */
+export type StoredKillSwitch = KillSwitch & {
+  /** Counts writes; each write is conditional on the version it read. */
+  version: number;
+  reason: string | null;
+  changedAt: number;
+  changedBy: string;
+};
+
+const KillSwitchAttributes = z.object({
+  all: z.boolean(),
+  marketing: z.boolean(),
+  campaigns: z.array(text),
+  version: z.number(),
+  reason: textOrNull,
+  changedAt: z.number(),
+  changedBy: text,
+});
+
+export function killSwitchItem(killSwitch: StoredKillSwitch): Item {
+  return item(keys.killSwitchKey, killSwitch);
+}
+
+export function parseKillSwitch(stored: Item): StoredKillSwitch {
+  return parse(KillSwitchAttributes, stored);
+}
+
+const KeyringAttributes = z
+  .object({ current: text, addressKey: text, keys: z.record(text, bytes) })
+  .refine(
+    ({ current, addressKey, keys }) => keys[current] && keys[addressKey],
+    'the keyring lacks a key that it names',
+  );
+
+export function keyringItem(keyring: Keyring): Item {
+  return item(keys.keyringKey, keyring);
+}
+
+export function parseKeyring(stored: Item): Keyring {
+  return parse(KeyringAttributes, stored);
+}
+
+// ---- what they share
+
+function item(
+  key: { pk: string; sk: string },
+  attributes: { readonly [name: string]: Stored | undefined },
+): Item {
+  return { ...key, schemaVersion, ...present(attributes) };
+}
+
+/** Without what is null or undefined. */
+function present(attributes: { readonly [name: string]: Stored | undefined }): { [name: string]: Stored } {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries) as { [name: string]: Stored };
+}
+
+/** Parses an item of this version or the one before. Throws otherwise: what cannot be read is never guessed. */
+function parse<Schema extends z.ZodType>(schema: Schema, stored: Item): z.output<Schema> {
+  const version = stored.schemaVersion;
+  if (version !== schemaVersion && version !== schemaVersion - 1) {
+    throw new Error(
+      `A ${kindOf(stored)} item is stored in version ${version}; this code reads ${schemaVersion}.`,
+    );
+  }
+  return checked(schema, stored);
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, stored: Item): z.output<Schema> {
+  const parsed = schema.safeParse(stored);
+  if (parsed.success) return parsed.data;
+  // Paths only: the messages of some faults repeat what was found, which may be personal.
+  const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(item)').join(', ');
+  throw new Error(`A ${kindOf(stored)} item cannot be read: ${paths}.`);
+}
+
+/** Names the kind of an item without naming whose it is. */
+function kindOf({ pk, sk }: Item): string {
+  return `${pk.split('#')[0]}/${sk.split('#')[0]}`;
+}
+
+function pack(value: unknown): Stored {
+  const json = JSON.stringify(value);
+  return Buffer.byteLength(json) > compressAbove ? Uint8Array.from(gzipSync(json)) : json;
+}
+
+function unpack(body: string | Uint8Array): unknown {
+  return JSON.parse(typeof body === 'string' ? body : gunzipSync(body).toString('utf8'));
+}

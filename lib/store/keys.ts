@@ -1,0 +1,131 @@
+import { labelKey } from '../core/gate.ts';
+import type { Key } from './table.ts';
+
+/**
+ * The sort keys below a customer. One Query from GATE to PROFILE must return exactly these two, so every other name
+ * sorts before GATE or after PROFILE (a test holds that).
+ */
+export const customerSortKeys = {
+  consent: 'CONSENT#',
+  decision: 'DECISION#',
+  dispatch: 'DISPATCH#',
+  event: 'EVENT#',
+  gate: 'GATE',
+  profile: 'PROFILE',
+} as const;
+
+const customerPrefix = 'CUSTOMER#';
+const addressPrefix = 'ADDRESS#';
+/** Sorts after every character that ids are made of: closes a range of keys that share a prefix. */
+const afterAnyId = '~';
+
+export function customerPartition(customerId: string): string {
+  return customerPrefix + customerId;
+}
+
+/** The customer that a partition key, or the sort key of an address's member, names. Throws for other keys: a fault. */
+export function customerOf(key: string): string {
+  if (!key.startsWith(customerPrefix)) throw new Error('This key does not name a customer.');
+  return key.slice(customerPrefix.length);
+}
+
+export function profileKey(customerId: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.profile };
+}
+
+export function gateKey(customerId: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.gate };
+}
+
+/** The bounds of the one Query that deciding needs. */
+export function gateAndProfileRange(customerId: string): { pk: string; from: string; to: string } {
+  return { pk: customerPartition(customerId), from: customerSortKeys.gate, to: customerSortKeys.profile };
+}
+
+/** `inner`: the dispatch's id within its customer, 16 characters of base64url. */
+export function dispatchKey(customerId: string, inner: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.dispatch + inner };
+}
+
+/** `sequence`: 1 for the first entry of the customer's ledger. */
+export function consentKey(customerId: string, sequence: number): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.consent + digits(sequence, 12) };
+}
+
+export function consentRange(customerId: string): { pk: string; from: string; to: string } {
+  return prefixRange(customerPartition(customerId), customerSortKeys.consent);
+}
+
+/** `inner`: `decisionInner(at, id)`. */
+export function decisionKey(customerId: string, inner: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.decision + inner };
+}
+
+/** A decision's id within its customer: when (milliseconds), then 16 characters of base64url. Sorts by time. */
+export function decisionInner(at: number, id: string): string {
+  return `${digits(at, 13)}#${id}`;
+}
+
+export function decisionRange(customerId: string): { pk: string; from: string; to: string } {
+  return prefixRange(customerPartition(customerId), customerSortKeys.decision);
+}
+
+export function eventKey(customerId: string, hash: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.event + hash };
+}
+
+export function addressStateKey(addressHash: string): Key {
+  return { pk: addressPrefix + addressHash, sk: 'STATE' };
+}
+
+export function addressMemberKey(addressHash: string, customerId: string): Key {
+  return { pk: addressPrefix + addressHash, sk: customerPartition(customerId) };
+}
+
+/** Every customer who has the address, one item each. */
+export function addressMemberRange(addressHash: string): { pk: string; from: string; to: string } {
+  return prefixRange(addressPrefix + addressHash, customerPrefix);
+}
+
+export function contentKey(contentHash: string): Key {
+  return { pk: `CONTENT#${contentHash}`, sk: 'CONTENT' };
+}
+
+export const killSwitchKey: Key = { pk: 'CONTROL', sk: 'KILL_SWITCH' };
+export const keyringKey: Key = { pk: 'CONTROL', sk: 'KEYRING' };
+
+/** The shards of the due index; the sweeper reads each. Eight spread 8,000 index writes a second. */
+export const dueShards = Array.from({ length: 8 }, (_, shard) => `DUE#${shard}`);
+
+/** The shard of a record, by a hash of its key: always the same one, so that rescheduling moves it within a shard. */
+export function dueShard(record: Key): string {
+  // The top bits: the low bits of this hash depend on the low bits of each character only.
+  return `DUE#${labelKey(`${record.pk}/${record.sk}`) >>> 29}`;
+}
+
+/** When a dispatch is due (milliseconds); it ends in its id, because equal index keys are not told apart by every engine. */
+export function dueKey(at: number, dispatchId: string): string {
+  return `${digits(at, 13)}#${dispatchId}`;
+}
+
+/** The bound for `Table.due` that takes in everything due at this instant or before. */
+export function dueUntil(at: number): string {
+  return digits(at, 13) + afterAnyId;
+}
+
+/** The instant that a due key begins with, in milliseconds. */
+export function dueAt(key: string): number {
+  return Number(key.slice(0, 13));
+}
+
+function prefixRange(pk: string, prefix: string): { pk: string; from: string; to: string } {
+  return { pk, from: prefix, to: prefix + afterAnyId };
+}
+
+/** Fixed width, so that the order of the text is the order of the numbers. Throws when it does not fit: a fault. */
+function digits(value: number, width: number): string {
+  const text = String(value);
+  if (!/^\d+$/.test(text) || text.length > width)
+    throw new RangeError(`${value} does not fit a key of ${width} digits.`);
+  return text.padStart(width, '0');
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { type Decision, type DecisionRequest, reasonCodes } from '../core/decision.ts';
+import { Channel, Purpose } from '../core/vocabulary.ts';
+
+/*
+ * The decision and its question as they are stored: the types of lib/core, checked when they are read back.
+ */
+const nullableNumber = z.number().nullable();
+
+export const StoredRequest: z.ZodType<Omit<DecisionRequest, 'customerId'>> = z.object({
+  purpose: Purpose,
+  topic: z.string().nullable().default(null),
+  actionId: z.string().nullable().default(null),
+  campaignId: z.string().nullable().default(null),
+  channels: z.array(Channel).nullable().default(null),
+  voiceMode: z.enum(['live', 'automated']).nullable().default(null),
+  notBefore: z.number(),
+  notAfter: z.number(),
+  contentFor: z.array(Channel).nullable().default(null),
+});
+
+const Reason = z.object({
+  code: z.enum(reasonCodes),
+  effect: z.enum(['suppress', 'hold', 'prefer']),
+  channel: Channel.nullable(),
+  rule: z.string(),
+  source: z.string().nullable(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  margin: nullableNumber,
+  allowedFrom: nullableNumber,
+});
+
+const Candidate = z.object({
+  channel: Channel,
+  sendAt: z.number(),
+  propensity: z.number(),
+  score: z.number(),
+});
+
+const Trace = z.object({
+  reasons: z.array(Reason),
+  alternatives: z.array(Candidate),
+  timeZones: z.array(z.string()),
+  policyVersion: z.string(),
+  modelVersion: z.string(),
+  engineVersion: z.string(),
+  seed: z.number(),
+  decidedAt: z.number(),
+});
+
+export const StoredDecision: z.ZodType<Decision> = z.discriminatedUnion('outcome', [
+  Trace.extend({ ...Candidate.shape, outcome: z.literal('contact'), selectionProbability: z.number() }),
+  Trace.extend({ outcome: z.literal('suppressed') }),
+]);

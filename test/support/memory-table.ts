@@ -1,0 +1,156 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type Condition,
+  type DueEntry,
+  dueIndex,
+  type Item,
+  type Key,
+  type Stored,
+  type Table,
+  type WriteOutcome,
+} from '../../lib/store/table.ts';
+
+/** The table in memory, as strict as the service: it copies values in and out and refuses what DynamoDB refuses. */
+export function createMemoryTable(): Table {
+  const partitions = new Map<string, Map<string, Item>>();
+  const find = ({ pk, sk }: Key): Item | undefined => partitions.get(pk)?.get(sk);
+
+  // No await between the judging of a condition and the write: each operation is one step.
+  function write({ pk, sk }: Key, condition: Condition | undefined, next: Item | undefined): WriteOutcome {
+    const before = find({ pk, sk });
+    if (condition !== undefined && !holds(condition, before)) return 'refused';
+    if (next === undefined) {
+      partitions.get(pk)?.delete(sk);
+      return 'written';
+    }
+    const partition = partitions.get(pk) ?? new Map<string, Item>();
+    partitions.set(pk, partition.set(sk, checked(next)));
+    return 'written';
+  }
+
+  return {
+    async get(key) {
+      const item = find(key);
+      return item && copied(item);
+    },
+
+    async query({ pk, from, to, descending, limit, after }) {
+      if (compareBytes(from, to) > 0)
+        throw invalid('the lower bound must not be greater than the upper bound');
+      if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1))
+        throw invalid('limit must be 1 or more');
+      const within = [...(partitions.get(pk)?.values() ?? [])]
+        .filter((item) => compareBytes(item.sk, from) >= 0 && compareBytes(item.sk, to) <= 0)
+        .sort((a, b) => compareBytes(a.sk, b.sk) * (descending ? -1 : 1))
+        .filter((item) => after === undefined || compareBytes(item.sk, after) * (descending ? -1 : 1) > 0);
+      const items = within.slice(0, limit).map((item) => copied(item));
+      // Like the service: a full page says "continue" even if nothing follows.
+      const last = items.length === limit ? items.at(-1) : undefined;
+      return { items, next: last?.sk ?? null };
+    },
+
+    async due({ shard, until, limit, after }) {
+      const entries = [...partitions.values()]
+        .flatMap((partition) => [...partition.values()])
+        .filter((item) => item[dueIndex.hash] === shard && typeof item[dueIndex.range] === 'string')
+        .map((item): DueEntry => ({ pk: item.pk, sk: item.sk, dueKey: String(item[dueIndex.range]) }))
+        .filter((entry) => compareBytes(entry.dueKey, until) <= 0)
+        .sort(compareDue)
+        .filter((entry) => after === undefined || compareDue(entry, after) > 0)
+        .slice(0, limit);
+      const last = entries.length === limit ? entries.at(-1) : undefined;
+      return { entries, next: last ?? null };
+    },
+
+    async put(item, condition) {
+      return write(item, condition, item);
+    },
+
+    async update(key, { set, remove = [] }, condition) {
+      const names = [...Object.keys(set), ...remove];
+      if (names.length === 0) throw invalid('an update must set or remove something');
+      if (new Set(names).size < names.length) throw invalid('two document paths overlap');
+      if (names.some((name) => name === 'pk' || name === 'sk')) throw invalid('the key cannot be updated');
+      if (Object.values(set).some((value) => value === undefined)) throw invalid('a value is missing');
+      const next: Record<string, Stored | undefined> = { ...find(key), ...set };
+      for (const name of remove) delete next[name];
+      return write(key, condition, { ...next, pk: key.pk, sk: key.sk });
+    },
+
+    async delete(key, condition) {
+      return write(key, condition, undefined);
+    },
+  };
+}
+
+/** What an operation was called with, for a wrapper that fails, delays or interleaves it. */
+export type TableCall = {
+  [Name in keyof Table]: { operation: Name; arguments: Parameters<Table[Name]> };
+}[keyof Table];
+
+/** A table whose every operation runs inside `around`, which decides what happens before and after it, or instead. */
+export function interceptTable(
+  table: Table,
+  around: (call: TableCall, run: () => Promise<unknown>) => Promise<unknown>,
+): Table {
+  const through =
+    <Name extends keyof Table>(operation: Name) =>
+    (...given: Parameters<Table[Name]>): ReturnType<Table[Name]> => {
+      const run = table[operation] as (...given: Parameters<Table[Name]>) => Promise<unknown>;
+      const call = { operation, arguments: given } as TableCall;
+      return around(call, () => run(...given)) as ReturnType<Table[Name]>;
+    };
+  return {
+    get: through('get'),
+    query: through('query'),
+    due: through('due'),
+    put: through('put'),
+    update: through('update'),
+    delete: through('delete'),
+  };
+}
+
+function holds(condition: Condition, item: Item | undefined): boolean {
+  if (condition.kind === 'absent') return item === undefined;
+  return item !== undefined && isDeepStrictEqual(item[condition.attribute], condition.value);
+}
+
+/** DynamoDB orders text by its UTF-8 bytes; JavaScript's own order differs beyond U+FFFF. */
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
+}
+
+function compareDue(a: DueEntry, b: DueEntry): number {
+  return compareBytes(a.dueKey, b.dueKey) || compareBytes(a.pk, b.pk) || compareBytes(a.sk, b.sk);
+}
+
+function checked(item: Item): Item {
+  if (typeof item.pk !== 'string' || item.pk === '') throw invalid('pk must be a text');
+  if (typeof item.sk !== 'string' || item.sk === '') throw invalid('sk must be a text');
+  for (const name of [dueIndex.hash, dueIndex.range]) {
+    const value = item[name];
+    if (value !== undefined && (typeof value !== 'string' || value === ''))
+      throw invalid(`${name} must be a text`);
+  }
+  return copied(item);
+}
+
+function copied<Value extends Stored | Item>(value: Value): Value {
+  return copy(value as Stored) as Value;
+}
+
+function copy(value: Stored): Stored {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw invalid('a number must be finite');
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (Array.isArray(value)) return value.filter((part) => part !== undefined).map(copy);
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw invalid('only plain objects can be stored');
+  const present = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(present.map(([name, part]) => [name, copy(part as Stored)]));
+}
+
+function invalid(detail: string): Error {
+  const error = new Error(`The table refuses the request: ${detail}.`);
+  error.name = 'ValidationException';
+  return error;
+}
