@@ -1,0 +1,59 @@
+import type { Candidate, Decision, Reason } from '../core/decision.ts';
+import { reasonWords } from './reason-words.ts';
+import { durationText, instantText, localText } from './time-words.ts';
+
+/** A decision as the API answers it. `decisionId` is null when nothing was recorded (a simulation). */
+export function renderDecision(decision: Decision, decisionId: string | null): Record<string, unknown> {
+  const timeZone = decision.timeZones[0] ?? null;
+  return {
+    decisionId,
+    outcome: decision.outcome,
+    ...chosen(decision, timeZone),
+    timeZone,
+    reasons: decision.reasons.map(renderReason),
+    alternatives: decision.alternatives.map(renderCandidate),
+    policyVersion: decision.policyVersion,
+    modelVersion: decision.modelVersion,
+    engineVersion: decision.engineVersion,
+    seed: decision.seed,
+    decidedAt: instantText(decision.decidedAt),
+  };
+}
+
+function chosen(decision: Decision, timeZone: string | null): Record<string, unknown> {
+  switch (decision.outcome) {
+    case 'suppressed':
+      return {};
+    case 'contact':
+      return {
+        ...renderCandidate(decision),
+        sendAtLocal: timeZone === null ? null : localText(decision.sendAt, timeZone),
+        selectionProbability: rounded(decision.selectionProbability),
+      };
+    default:
+      return decision satisfies never;
+  }
+}
+
+function renderCandidate({ channel, sendAt, propensity, score }: Candidate): Record<string, unknown> {
+  return { channel, sendAt: instantText(sendAt), propensity: rounded(propensity), score: rounded(score) };
+}
+
+function renderReason(reason: Reason): Record<string, unknown> {
+  const { code, effect, channel, rule, source, margin, allowedFrom } = reason;
+  return {
+    code,
+    effect,
+    channel,
+    rule,
+    source,
+    margin: margin === null ? null : durationText(margin),
+    ...reasonWords(reason),
+    allowedFrom: allowedFrom === null ? null : instantText(allowedFrom),
+  };
+}
+
+/** Six decimals say all there is to know of a probability or a score. */
+function rounded(number: number): number {
+  return Math.round(number * 1e6) / 1e6;
+}
