@@ -1,0 +1,106 @@
+import type { FunctionName } from '../functions.ts';
+
+/** How much of everything a function gets. Durations in seconds, memory in MiB. */
+export type FunctionSettings = {
+  memory: number;
+  timeout: number;
+  /** Null: the function shares the account's pool. A new account has only 10, and none of them can be reserved. */
+  reservedConcurrency: number | null;
+};
+
+/** How one queue is worked off. */
+export type QueueSettings = {
+  batchSize: number;
+  /** Batches worked on at once: it protects the provider and the table. At least 2. */
+  maxConcurrency: number;
+  /** Deliveries of a message before it goes to the dead-letter queue. */
+  maxReceives: number;
+};
+
+/** Everything that differs between deployments. The account and the Region are those of the AWS profile that deploys. */
+export type Configuration = {
+  /** The deployment's name, part of the stack's and of the alarms' names. */
+  stage: string;
+  /** How the company signs its messages. */
+  companyName: string;
+  /** The sender of e-mails; its domain must be a verified SES identity before the first e-mail is sent. */
+  emailFrom: string;
+  /** The domain that is verified with SES. */
+  emailDomain: string;
+  /** Where customers reach the public pages. Null: at the API's own address. */
+  publicOrigin: string | null;
+  /** Requests a second, over all callers. */
+  throttle: { rate: number; burst: number };
+  functionDefaults: FunctionSettings;
+  functionSettings: { readonly [Name in FunctionName]?: Partial<FunctionSettings> };
+  queues: { readonly [Queue in 'due' | 'email' | 'fan-out']: QueueSettings };
+  logRetentionDays: 7 | 30 | 90 | 365;
+  /** `compliance` can be shortened by nobody, not even by the account's root user. */
+  optOutLog: { lock: 'governance' | 'compliance'; retentionYears: number };
+};
+
+const base = {
+  companyName: 'Example Company',
+  emailFrom: 'Example Company <hello@example.com>',
+  emailDomain: 'example.com',
+  publicOrigin: null,
+  functionDefaults: { memory: 512, timeout: 15, reservedConcurrency: null },
+  functionSettings: {
+    decisions: { memory: 1_024 },
+    dispatches: { memory: 1_024 },
+    // A batch of 5, each with a provider call of at most 2 seconds and at most 5 seconds of somebody's lease.
+    'dispatch-due': { timeout: 40 },
+    'send-email': { timeout: 40 },
+    'sweep-due': { timeout: 50, reservedConcurrency: null },
+    'fan-out-suppression': { timeout: 60 },
+  },
+  queues: {
+    due: { batchSize: 5, maxConcurrency: 10, maxReceives: 5 },
+    email: { batchSize: 5, maxConcurrency: 10, maxReceives: 5 },
+    'fan-out': { batchSize: 1, maxConcurrency: 2, maxReceives: 5 },
+  },
+} satisfies Partial<Configuration>;
+
+/** The deployments there are, by stage. `cdk deploy -c stage=prod` chooses one; dev when nothing is said. */
+export const configurations: Readonly<Record<string, Configuration>> = {
+  dev: {
+    ...base,
+    stage: 'dev',
+    throttle: { rate: 50, burst: 100 },
+    logRetentionDays: 7,
+    optOutLog: { lock: 'governance', retentionYears: 1 },
+  },
+  prod: {
+    ...base,
+    stage: 'prod',
+    throttle: { rate: 1_000, burst: 2_000 },
+    functionSettings: {
+      ...base.functionSettings,
+      // What customers close must never wait for campaign traffic.
+      unsubscribe: { reservedConcurrency: 20 },
+      'inbound-sns': { reservedConcurrency: 20 },
+      'sweep-due': { timeout: 50, reservedConcurrency: 2 },
+    },
+    queues: {
+      due: { batchSize: 5, maxConcurrency: 50, maxReceives: 5 },
+      email: { batchSize: 5, maxConcurrency: 50, maxReceives: 5 },
+      'fan-out': { batchSize: 1, maxConcurrency: 5, maxReceives: 5 },
+    },
+    logRetentionDays: 90,
+    optOutLog: { lock: 'compliance', retentionYears: 7 },
+  },
+};
+
+/** The configuration of a stage; throws a sentence that names the stages there are. */
+export function configurationOf(stage: string): Configuration {
+  const configuration = Object.hasOwn(configurations, stage) ? configurations[stage] : undefined;
+  if (configuration === undefined) {
+    throw new Error(`There is no stage ${stage}; choose one of ${Object.keys(configurations).join(', ')}`);
+  }
+  return configuration;
+}
+
+/** What a function gets: the deployment's defaults, and what is said about the function itself. */
+export function settingsOf(configuration: Configuration, name: FunctionName): FunctionSettings {
+  return { ...configuration.functionDefaults, ...configuration.functionSettings[name] };
+}

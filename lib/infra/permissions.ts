@@ -1,0 +1,38 @@
+import type { FunctionName } from '../functions.ts';
+
+export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+
+export type Permissions = {
+  /** What it may do with items of the table. Nothing may scan it. */
+  table: readonly TableAction[];
+  /** Reads the index of what is due. */
+  dueIndex: boolean;
+  /** Sends text messages. */
+  texts: boolean;
+};
+
+/** Every function that opens the table reads the keyring, and makes it when it is the first one ever to do so. */
+const reads = ['GetItem', 'Query', 'PutItem'] as const satisfies readonly TableAction[];
+const writes = [...reads, 'UpdateItem'] as const satisfies readonly TableAction[];
+
+/**
+ * What each function may do beyond what its environment already says: a function that is given a queue, a topic or a
+ * bucket may send, publish or append there (`grant-permissions.ts`).
+ */
+export const permissions: { readonly [Name in FunctionName]: Permissions } = {
+  health: { table: [], dueIndex: false, texts: false },
+  customers: { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false },
+  preferences: { table: writes, dueIndex: false, texts: false },
+  consents: { table: writes, dueIndex: false, texts: false },
+  suppressions: { table: writes, dueIndex: false, texts: false },
+  decisions: { table: reads, dueIndex: false, texts: false },
+  dispatches: { table: writes, dueIndex: false, texts: false },
+  events: { table: writes, dueIndex: false, texts: false },
+  'kill-switch': { table: writes, dueIndex: false, texts: false },
+  unsubscribe: { table: writes, dueIndex: false, texts: false },
+  'inbound-sns': { table: writes, dueIndex: false, texts: true },
+  'dispatch-due': { table: writes, dueIndex: false, texts: true },
+  'send-email': { table: writes, dueIndex: false, texts: false },
+  'sweep-due': { table: writes, dueIndex: true, texts: false },
+  'fan-out-suppression': { table: writes, dueIndex: false, texts: false },
+};
