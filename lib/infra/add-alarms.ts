@@ -77,7 +77,7 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
     if (name === 'dispatch-due' || name === 'send-email') {
       const filter = new MetricFilter(logGroup, 'UnknownSends', {
         logGroup,
-        filterPattern: FilterPattern.anyTerm(unknownSendEvent),
+        filterPattern: FilterPattern.literal(`"${unknownSendEvent}"`),
         metricNamespace: `Kairos/${watched.stage}`,
         metricName: `UnknownSends-${name}`,
         metricValue: '1',

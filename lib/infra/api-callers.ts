@@ -2,13 +2,12 @@ import { Aws, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { HttpUserPoolAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { OAuthScope, ResourceServerScope, UserPool, type UserPoolDomain } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { scopePrefix } from '../edge/admit.ts';
 import { type Scope, scopes } from '../functions.ts';
-
-const resourceServerId = 'kairos';
 
 /** A scope as Cognito writes it into a token: `kairos/campaign`. */
 export function tokenScope(scope: Scope): string {
-  return `${resourceServerId}/${scope}`;
+  return `${scopePrefix}${scope}`;
 }
 
 /**
@@ -40,7 +39,10 @@ export class ApiCallers extends Construct {
     const serverScopes = scopes.map(
       (name) => new ResourceServerScope({ scopeName: name, scopeDescription: `Kairos scope ${name}` }),
     );
-    const server = pool.addResourceServer('Scopes', { identifier: resourceServerId, scopes: serverScopes });
+    const server = pool.addResourceServer('Scopes', {
+      identifier: scopePrefix.replace('/', ''),
+      scopes: serverScopes,
+    });
     const clients = serverScopes.map((serverScope) =>
       pool.addClient(`Client-${serverScope.scopeName}`, {
         generateSecret: true,

@@ -1,0 +1,27 @@
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { expect, it } from 'vitest';
+import { functions } from '../../lib/functions.ts';
+import type { KairosFunctionProps } from '../../lib/infra/kairos-function.ts';
+
+const others = {
+  settings: { memory: 512, timeout: 15, reservedConcurrency: null },
+  bundles: 'dist',
+  logRetention: 7 as RetentionDays,
+};
+
+it('a function with a variable missing does not compile', () => {
+  const whole: KairosFunctionProps<'dispatches'> = {
+    ...others,
+    name: 'dispatches',
+    environment: { TABLE_NAME: 'customers', DUE_QUEUE_URL: 'https://queue.example' },
+  };
+  const lacking: KairosFunctionProps<'dispatches'> = {
+    ...others,
+    name: 'dispatches',
+    // @ts-expect-error DUE_QUEUE_URL is missing; give it, and the compiler complains about this line instead.
+    environment: { TABLE_NAME: 'customers' },
+  };
+  const asked: readonly string[] = functions.dispatches.environment;
+  expect(Object.keys(whole.environment)).toEqual(asked);
+  expect(Object.keys(lacking.environment)).not.toEqual(asked);
+});
