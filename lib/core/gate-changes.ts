@@ -1,0 +1,88 @@
+import type { TerminalStatus } from './dispatch.ts';
+import { type Contact, type ConsentState, contactLimit, type Gate, leaseDuration, type Pending } from './gate.ts';
+
+/** Adds an accepted dispatch that waits for its moment. */
+export function withPending(gate: Gate, pending: Pending): Gate {
+  return { ...gate, pending: [...gate.pending, pending] };
+}
+
+/** Forgets a pending dispatch; the capacity it held returns to the caps. */
+export function withoutPending(gate: Gate, id: string): Gate {
+  return { ...gate, pending: gate.pending.filter((pending) => pending.id !== id) };
+}
+
+/** Changes one pending dispatch: a lease taken or given back, another channel or moment. */
+export function withPendingChanged(
+  gate: Gate,
+  id: string,
+  change: Partial<Pick<Pending, 'channel' | 'sendAt' | 'claimedAt'>>,
+): Gate {
+  return { ...gate, pending: gate.pending.map((pending) => (pending.id === id ? { ...pending, ...change } : pending)) };
+}
+
+/** Adds a contact to the log, in order of time, and forgets the oldest beyond what the gate can hold. */
+export function withContact(gate: Gate, contact: Contact): Gate {
+  const contacts = [...gate.contacts, contact].sort((a, b) => a.at - b.at);
+  const surplus = contacts.slice(0, Math.max(0, contacts.length - contactLimit));
+  const forgotten = surplus.at(-1);
+  return {
+    ...gate,
+    contacts: contacts.slice(surplus.length),
+    forgottenBefore: forgotten ? Math.max(gate.forgottenBefore, forgotten.at + 1) : gate.forgottenBefore,
+  };
+}
+
+/** Contacts so old that no cap counts them any more go; they were counted to the end, so nothing is forgotten by it. */
+export function withoutContactsBefore(gate: Gate, instant: number): Gate {
+  return { ...gate, contacts: gate.contacts.filter((contact) => contact.at >= instant) };
+}
+
+/** So long after its moment a dispatch that still waits may have been finished by its record alone. */
+const overdue = 3_600_000;
+
+/** The pending dispatches whose record may hold a result: the lease has run out, or their moment is long past. */
+export function finishable(gate: Gate, now: number): Pending[] {
+  return gate.pending.filter(({ claimedAt, sendAt }) =>
+    claimedAt === null ? now >= sendAt + overdue : now >= claimedAt + leaseDuration,
+  );
+}
+
+/**
+ * Folds results into the gate: what was sent, or may have been sent, becomes a contact at the instant of its claim;
+ * everything else gives its capacity back.
+ * @param logged whether caps count this purpose (a contact no cap counts is not kept)
+ */
+export function withResults(
+  gate: Gate,
+  results: ReadonlyMap<string, TerminalStatus>,
+  logged: (pending: Pending) => boolean,
+): Gate {
+  let after = gate;
+  for (const pending of gate.pending) {
+    const status = results.get(pending.id);
+    if (status === undefined) continue;
+    after = withoutPending(after, pending.id);
+    const contacted = status === 'sent' || status === 'unknown';
+    if (contacted && logged(pending)) after = withContact(after, contactOf(pending));
+  }
+  return after;
+}
+
+function contactOf(pending: Pending): Contact {
+  const { channel, purpose, topic, campaign } = pending;
+  return { at: pending.claimedAt ?? pending.sendAt, channel, purpose, topic, campaign, conversation: false };
+}
+
+/** Merges one consent event: the later instant counts, on a tie the revocation, whatever the order of arrival. */
+export function withConsent(gate: Gate, event: ConsentState): Gate {
+  const same = (state: ConsentState) => state.channel === event.channel && state.purpose === event.purpose;
+  const known = gate.consents.find(same);
+  if (known && !supersedes(event, known)) return gate;
+  return { ...gate, consents: [...gate.consents.filter((state) => !same(state)), event] };
+}
+
+function supersedes(event: ConsentState, known: ConsentState): boolean {
+  if (event.at !== known.at) return event.at > known.at;
+  if (event.status !== known.status) return event.status === 'revoked';
+  return event.byCustomer && !known.byCustomer;
+}

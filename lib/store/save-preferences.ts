@@ -1,0 +1,108 @@
+import type { Preferences, Profile } from '../core/customer.ts';
+import type { Gate } from '../core/gate.ts';
+import {
+  type Actor,
+  closings,
+  hoursOpen,
+  openings,
+  openingsAgainstCustomer,
+  preferencesOf,
+  strictest,
+  withPreferences,
+} from '../core/preferences.ts';
+import { drainLeases } from './drain-leases.ts';
+import { profileItem } from './items.ts';
+import { logClosing } from './log-closing.ts';
+import { type Customer, readCustomer } from './read-customer.ts';
+import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
+import { writeGate } from './write-gate.ts';
+
+export type SavedPreferences =
+  | { outcome: 'saved'; customer: Customer; effectiveAt: number; closed: boolean }
+  | { outcome: 'unknown-customer' }
+  | { outcome: 'stale' }
+  /** It opens something, which needs the version that the caller has seen. */
+  | { outcome: 'version-needed'; pointers: string[] }
+  /** It opens what the customer closed; only the customer may. */
+  | { outcome: 'customer-closed'; pointers: string[] };
+
+/** The preferences to save, made from the current ones: the same for PUT, merged for PATCH. */
+export type PreferencesChange = (current: Preferences) => Preferences;
+
+/**
+ * Saves preferences. What they close holds first (gate, then profile), what they open comes last (profile, then gate);
+ * in between the stricter of both holds. A closing is logged, waits for live leases, and is effective when it answers.
+ */
+export async function savePreferences(
+  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'optOutLog'>,
+  customerId: string,
+  change: PreferencesChange,
+  options: { ifVersion: number | null; actor: Actor },
+): Promise<SavedPreferences> {
+  for (let attempt = 0; attempt < contentionLimit; attempt++) {
+    const before = await readCustomer(ports.table, customerId, { consistent: true });
+    if (!before) return { outcome: 'unknown-customer' };
+    const { gate, profile } = before;
+    if (options.ifVersion !== null && options.ifVersion !== gate.preferenceVersion) return { outcome: 'stale' };
+    const wished = change(preferencesOf(profile, gate));
+    const wishedGate = withPreferences(gate, wished, options.actor);
+    const newHours = { windows: wished.windows, quietHours: wished.quietHours };
+    const against = options.actor === 'company' ? openingsAgainstCustomer(gate, wishedGate) : [];
+    if (against.length > 0) return { outcome: 'customer-closed', pointers: against };
+    const opened = [...openings(gate, wishedGate), ...(hoursOpen(profile, newHours) ? ['#/windows'] : [])];
+    if (opened.length > 0 && options.ifVersion === null) return { outcome: 'version-needed', pointers: opened };
+
+    const profileVersion = Math.max(gate.profileVersion, profile.version) + 1;
+    const preferenceVersion = gate.preferenceVersion + 1;
+    const closedGate: Gate = { ...strictest(gate, wishedGate), preferenceVersion, profileVersion };
+    // Refused: somebody wrote the gate since it was read, so that every check above is void: from the start.
+    const closed = await writeGate(ports.table, customerId, gate, closedGate);
+    if (!closed) continue;
+    const savedProfile: Profile = {
+      ...profile,
+      ...newHours,
+      version: profileVersion,
+      topics: Object.keys(wished.topics),
+      updatedAt: ports.clock(),
+    };
+    const outcome = await ports.table.put(profileItem(savedProfile), {
+      kind: 'equals',
+      attribute: 'version',
+      value: profile.version,
+    });
+    options = { ...options, ifVersion: options.ifVersion === null ? null : preferenceVersion };
+    if (outcome === 'refused') continue;
+    const final = await openGate(ports, customerId, closed, wishedGate);
+    if (!final) continue;
+
+    const closes = closings(gate, wishedGate).length > 0 || hoursOpen(newHours, profile);
+    await logClosing(ports, customerId, final);
+    if (closes) await drainLeases(ports, customerId, final);
+    return { outcome: 'saved', customer: { profile: savedProfile, gate: final }, effectiveAt: ports.clock(), closed: closes };
+  }
+  throw new TooMuchContention();
+}
+
+/**
+ * Lets the wished preferences hold. Between the two writes dispatches may have been accepted or claimed (then the
+ * write is tried again on top of theirs); if anybody closed anything (the preference version moved), answers null.
+ */
+async function openGate(
+  ports: Pick<StorePorts, 'table'>,
+  customerId: string,
+  closed: Gate,
+  wished: Gate,
+): Promise<Gate | null> {
+  if (openings(closed, wished).length === 0) return closed;
+  let current = closed;
+  for (let attempt = 0; attempt < contentionLimit; attempt++) {
+    const { doNotContact, doNotCall, pausedUntil, pausedByCustomer, maxPerWeek, channels, topics } = wished;
+    const opened: Gate = { ...current, doNotContact, doNotCall, pausedUntil, pausedByCustomer, maxPerWeek, channels, topics };
+    const written = await writeGate(ports.table, customerId, current, opened);
+    if (written) return written;
+    const now = await readCustomer(ports.table, customerId, { consistent: true });
+    if (!now || now.gate.preferenceVersion !== closed.preferenceVersion) return null;
+    current = now.gate;
+  }
+  throw new TooMuchContention();
+}

@@ -1,0 +1,76 @@
+import type { TerminalStatus } from '../core/dispatch.ts';
+import { isTerminal } from '../core/dispatch.ts';
+import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
+import type { Gate } from '../core/gate.ts';
+import { type DispatchRecord, parseDispatch } from './items.ts';
+import { dispatchKey } from './keys.ts';
+import { readGate } from './read-customer.ts';
+import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
+import { writeGate } from './write-gate.ts';
+
+type Ports = Pick<StorePorts, 'table' | 'clock' | 'log'>;
+
+export type Result = { status: TerminalStatus; detail?: string; messageId?: string; at?: number };
+
+/**
+ * Writes the one result of a dispatch on its record and takes it out of the due index.
+ * The condition on the revision lets exactly one writer end a dispatch; a second one is told what stands there.
+ * Only the knowledge that it was sent after all replaces `unknown`.
+ */
+export async function settleDispatch(ports: Ports, record: DispatchRecord, result: Result): Promise<TerminalStatus> {
+  let known = record;
+  for (let attempt = 0; attempt < contentionLimit; attempt++) {
+    const reconciles = known.status === 'unknown' && result.status === 'sent';
+    if (isTerminal(known.status) && !reconciles) return known.status;
+    const now = ports.clock();
+    const outcome = await ports.table.update(
+      dispatchKey(known.customerId, known.inner),
+      {
+        set: {
+          status: result.status,
+          revision: known.revision + 1,
+          updatedAt: now,
+          ...(result.status === 'sent' ? { sentAt: result.at ?? now, attempts: known.attempts + 1 } : {}),
+          ...(result.messageId ? { providerMessageId: result.messageId } : {}),
+          ...(result.detail ? { detail: result.detail } : {}),
+        },
+        remove: ['dueShard', 'dueKey'],
+      },
+      { kind: 'equals', attribute: 'revision', value: known.revision },
+    );
+    if (outcome === 'written') return result.status;
+    const item = await ports.table.get(dispatchKey(known.customerId, known.inner), { consistent: true });
+    if (!item) return 'cancelled'; // The customer was erased, with everything.
+    known = parseDispatch(item);
+  }
+  throw new TooMuchContention();
+}
+
+/** Ends a dispatch whose sender died between its claim and its result. It is never sent again; people are told. */
+export async function markUnknown(ports: Ports, record: DispatchRecord): Promise<void> {
+  const status = await settleDispatch(ports, record, { status: 'unknown', detail: 'LEASE_EXPIRED' });
+  if (status === 'unknown') ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, channel: record.channel });
+}
+
+/** Ends a dispatch that was not sent and returns its capacity: the record first, so that a crash leaves it ended. */
+export async function endUnsent(ports: Ports, record: DispatchRecord, result: Result): Promise<TerminalStatus> {
+  const status = await settleDispatch(ports, record, result);
+  if (status !== 'sent' && status !== 'unknown') {
+    await changePending(ports, record.customerId, (gate) => withoutPending(gate, record.inner));
+  }
+  return status;
+}
+
+/** Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again. */
+export async function releaseLease(ports: Ports, record: Pick<DispatchRecord, 'customerId' | 'inner'>): Promise<void> {
+  await changePending(ports, record.customerId, (gate) => withPendingChanged(gate, record.inner, { claimedAt: null }));
+}
+
+async function changePending(ports: Ports, customerId: string, change: (gate: Gate) => Gate): Promise<void> {
+  for (let attempt = 0; attempt < contentionLimit; attempt++) {
+    const gate = await readGate(ports.table, customerId);
+    if (gate.version === 0) return;
+    if (await writeGate(ports.table, customerId, gate, change(gate))) return;
+  }
+  throw new TooMuchContention();
+}

@@ -1,0 +1,105 @@
+import { suppressionsOf, withLift, withSuppression } from '../core/address-state.ts';
+import { type Gate, leaseDuration } from '../core/gate.ts';
+import type { AddressState, Suppression, SuppressionReason } from '../core/suppression.ts';
+import { changeAddressState, readAddressState } from './change-address-state.ts';
+import { drainLeases } from './drain-leases.ts';
+import { parseMember } from './items.ts';
+import { addressMemberKey, addressMemberRange } from './keys.ts';
+import { readCustomer } from './read-customer.ts';
+import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
+import { writeGate } from './write-gate.ts';
+
+/** Up to so many customers of an address are visited before the answer; a wider shared one is carried on by queue. */
+export const visitedMembers = 25;
+
+type Ports = Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'optOutLog' | 'hashOf'>;
+/** Tells the queue to visit the members of an address from this one on. */
+export type FanOut = (addressHash: string) => Promise<void>;
+
+/**
+ * Suppresses an address for every customer who has it, now or later.
+ * The state of the address is written first: from then on no claim for it succeeds, since each claim reads it
+ * consistently after taking its lease. Then the gates of its customers are closed and live leases are waited for
+ * (at most 5 s); with more than 25 customers it waits one whole lease instead and the queue does the visiting.
+ * @returns the instant since which no send to the address can start, milliseconds
+ */
+export async function suppressAddress(
+  ports: Ports,
+  fanOut: FanOut,
+  addressHash: string,
+  suppression: Suppression,
+): Promise<{ state: AddressState; effectiveAt: number; customers: string[] }> {
+  const state = await changeAddressState(ports.table, addressHash, (before) => withSuppression(before, suppression));
+  const committedAt = ports.clock();
+  await ports.optOutLog.append({ kind: 'address', at: committedAt, addressHash, state });
+  const members = await membersOf(ports, addressHash, null, visitedMembers + 1);
+  if (members.length > visitedMembers) {
+    await fanOut(addressHash);
+    await ports.timer.sleep(Math.max(0, committedAt + leaseDuration - ports.clock()));
+    return { state, effectiveAt: ports.clock(), customers: [] };
+  }
+  await Promise.all(members.map((customerId) => carryToCustomer(ports, addressHash, customerId)));
+  return { state, effectiveAt: ports.clock(), customers: members };
+}
+
+/** Lifts what one reason suppressed before `at`; other reasons stay. The state opens first, then the gates. */
+export async function liftSuppression(
+  ports: Ports,
+  fanOut: FanOut,
+  addressHash: string,
+  reason: SuppressionReason,
+  at: number,
+): Promise<AddressState> {
+  const state = await changeAddressState(ports.table, addressHash, (before) => withLift(before, reason, at));
+  await ports.optOutLog.append({ kind: 'address', at: ports.clock(), addressHash, state });
+  const members = await membersOf(ports, addressHash, null, visitedMembers + 1);
+  if (members.length > visitedMembers) await fanOut(addressHash);
+  else await Promise.all(members.map((customerId) => carryToCustomer(ports, addressHash, customerId)));
+  return state;
+}
+
+/** The customers who have an address, in the order of their ids, after a given one. */
+export async function membersOf(
+  ports: Pick<StorePorts, 'table'>,
+  addressHash: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const request = { ...addressMemberRange(addressHash), consistent: true, limit };
+  const { items } = await ports.table.query(
+    after === null ? request : { ...request, after: addressMemberKey(addressHash, after).sk },
+  );
+  return items.map((item) => parseMember(item).customerId);
+}
+
+/**
+ * Brings the state of an address into the gate of one customer who has it, and waits for the leases found there.
+ * A customer who is just getting the address may be missed here: saving a customer reads the state again at its end.
+ */
+export async function carryToCustomer(ports: Ports, addressHash: string, customerId: string): Promise<void> {
+  for (let attempt = 0; attempt < contentionLimit; attempt++) {
+    const customer = await readCustomer(ports.table, customerId, { consistent: true });
+    if (!customer) return;
+    const state = await readAddressState(ports.table, addressHash);
+    const using = customer.profile.contactPoints
+      .filter((point) => ports.hashOf(point.address) === addressHash)
+      .map((point) => point.channel);
+    const after: Gate = {
+      ...customer.gate,
+      preferenceVersion: customer.gate.preferenceVersion + 1,
+      suppressions: [
+        ...customer.gate.suppressions.filter(({ channel }) => !using.includes(channel)),
+        ...using.flatMap((channel) => suppressionsOf(state, channel, ports.clock())),
+      ],
+    };
+    if (sameSuppressions(customer.gate, after)) return drainLeases(ports, customerId, customer.gate);
+    const written = await writeGate(ports.table, customerId, customer.gate, after);
+    if (written) return drainLeases(ports, customerId, written);
+  }
+  throw new TooMuchContention();
+}
+
+function sameSuppressions(before: Gate, after: Gate): boolean {
+  const text = (gate: Gate) => gate.suppressions.map(({ channel, scope, until }) => `${channel} ${scope} ${until}`).sort().join();
+  return text(before) === text(after);
+}
