@@ -32,3 +32,12 @@ export type TerminalStatus = (typeof terminalStatuses)[number];
 export function isTerminal(status: DispatchStatus): status is TerminalStatus {
   return (terminalStatuses as readonly string[]).includes(status);
 }
+
+/**
+ * What came of a provider call. `unknown` means the message may or may not be on its way: it is never sent again.
+ * rejected: certainly not sent; `retry` says whether another try can help (throttling) or not (an invalid number).
+ */
+export type ProviderResult =
+  | { outcome: 'accepted'; messageId: string }
+  | { outcome: 'rejected'; retry: boolean; code: string }
+  | { outcome: 'unknown'; code: string };

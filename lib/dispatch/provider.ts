@@ -1,11 +1,6 @@
-/**
- * What came of a provider call. `unknown` means the message may or may not be on its way: it is never sent again.
- * rejected: certainly not sent; `retry` says whether another try can help (throttling) or not (an invalid number).
- */
-export type ProviderResult =
-  | { outcome: 'accepted'; messageId: string }
-  | { outcome: 'rejected'; retry: boolean; code: string }
-  | { outcome: 'unknown'; code: string };
+import type { ProviderResult } from '../core/dispatch.ts';
+
+export type { ProviderResult };
 
 /** Two seconds, no retries: the sender's lease must outlive the call. */
 export const providerTimeout = 2_000;

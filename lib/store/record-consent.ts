@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConsentInput } from '../core/consent.ts';
 import type { ConsentState, Gate } from '../core/gate.ts';
 import { withConsent } from '../core/gate-changes.ts';
-import { drainLeases } from './drain-leases.ts';
+import { stopPending } from './stop-pending.ts';
 import { type ConsentEntry, consentItem, parseConsent } from './items.ts';
 import { consentRange } from './keys.ts';
 import { logClosing } from './log-closing.ts';
@@ -22,7 +22,7 @@ export type RecordedConsent =
  * put-if-absent, so the chain cannot fork), then lets it count in the gate. Revocations wait for live leases.
  */
 export async function recordConsent(
-  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'optOutLog'>,
+  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog'>,
   customerId: string,
   input: ConsentInput,
 ): Promise<RecordedConsent> {
@@ -48,7 +48,7 @@ export async function recordConsent(
         : await writeGate(ports.table, customerId, gate, { ...after, preferenceVersion: gate.preferenceVersion + 1 });
     if (written) {
       await logClosing(ports, customerId, written);
-      if (closed) await drainLeases(ports, customerId, written);
+      if (closed) await stopPending(ports, customerId, written);
       return { outcome: 'recorded', entry, effectiveAt: ports.clock(), closed, gate: written };
     }
     const again = await readCustomer(ports.table, customerId, { consistent: true });

@@ -10,7 +10,7 @@ import {
   strictest,
   withPreferences,
 } from '../core/preferences.ts';
-import { drainLeases } from './drain-leases.ts';
+import { stopPending } from './stop-pending.ts';
 import { profileItem } from './items.ts';
 import { logClosing } from './log-closing.ts';
 import { type Customer, readCustomer } from './read-customer.ts';
@@ -34,7 +34,7 @@ export type PreferencesChange = (current: Preferences) => Preferences;
  * in between the stricter of both holds. A closing is logged, waits for live leases, and is effective when it answers.
  */
 export async function savePreferences(
-  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'optOutLog'>,
+  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog'>,
   customerId: string,
   change: PreferencesChange,
   options: { ifVersion: number | null; actor: Actor },
@@ -77,7 +77,7 @@ export async function savePreferences(
 
     const closes = closings(gate, wishedGate).length > 0 || hoursOpen(newHours, profile);
     await logClosing(ports, customerId, final);
-    if (closes) await drainLeases(ports, customerId, final);
+    if (closes) await stopPending(ports, customerId, final);
     return { outcome: 'saved', customer: { profile: savedProfile, gate: final }, effectiveAt: ports.clock(), closed: closes };
   }
   throw new TooMuchContention();

@@ -1,4 +1,5 @@
 import type { Clock, Log, Randomness, Timer } from '../core/ports.ts';
+import type { Pending } from '../core/gate.ts';
 import type { OptOutLog } from './opt-out-log.ts';
 import type { Table } from './table.ts';
 
@@ -12,6 +13,8 @@ export type StorePorts = {
   optOutLog: OptOutLog;
   /** The keyed hash of a normalised address (see lib/address/hash-address.ts). */
   hashOf: (address: string) => string;
+  /** Asks for a waiting dispatch to be looked at now. */
+  wake: (customerId: string, pending: Pending) => Promise<void>;
 };
 
 /** A write that kept losing against other writers. The caller answers «try again». */

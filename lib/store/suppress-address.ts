@@ -2,7 +2,7 @@ import { suppressionsOf, withLift, withSuppression } from '../core/address-state
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import type { AddressState, Suppression, SuppressionReason } from '../core/suppression.ts';
 import { changeAddressState, readAddressState } from './change-address-state.ts';
-import { drainLeases } from './drain-leases.ts';
+import { stopPending } from './stop-pending.ts';
 import { parseMember } from './items.ts';
 import { addressMemberKey, addressMemberRange } from './keys.ts';
 import { readCustomer } from './read-customer.ts';
@@ -12,7 +12,7 @@ import { writeGate } from './write-gate.ts';
 /** Up to so many customers of an address are visited before the answer; a wider shared one is carried on by queue. */
 export const visitedMembers = 25;
 
-type Ports = Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'optOutLog' | 'hashOf'>;
+type Ports = Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog' | 'hashOf'>;
 /** Tells the queue to visit the members of an address from this one on. */
 export type FanOut = (addressHash: string) => Promise<void>;
 
@@ -92,9 +92,9 @@ export async function carryToCustomer(ports: Ports, addressHash: string, custome
         ...using.flatMap((channel) => suppressionsOf(state, channel, ports.clock())),
       ],
     };
-    if (sameSuppressions(customer.gate, after)) return drainLeases(ports, customerId, customer.gate);
+    if (sameSuppressions(customer.gate, after)) return stopPending(ports, customerId, customer.gate);
     const written = await writeGate(ports.table, customerId, customer.gate, after);
-    if (written) return drainLeases(ports, customerId, written);
+    if (written) return stopPending(ports, customerId, written);
   }
   throw new TooMuchContention();
 }

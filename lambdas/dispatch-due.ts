@@ -1,0 +1,36 @@
+import type { Outreach, Queue, SmsProvider } from '../lib/dispatch/provider.ts';
+import { snsOutreach } from '../lib/dispatch/sns-outreach.ts';
+import { snsSms } from '../lib/dispatch/sns-sms.ts';
+import { sqsQueue } from '../lib/dispatch/sqs-queue.ts';
+import { entry } from '../lib/edge/entry.ts';
+import { environmentOf } from '../lib/functions.ts';
+import { channelSender, DueMessageSchema } from '../lib/runtime/channel-sender.ts';
+import { type DueMessage, type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
+
+export type DispatchDuePorts = Ports & { due: Queue<DueMessage>; outreach: Outreach; sms: SmsProvider };
+
+/** Sends due texts; hands every other channel's dispatch to its sender through the outreach topic, unclaimed. */
+export function createDispatchDue(ports: DispatchDuePorts): QueueHandler {
+  const sendSms = channelSender(ports, 'sms', ({ record, contactPoint, content }) =>
+    ports.sms.send({
+      dispatchId: record.dispatchId,
+      to: contactPoint.address,
+      body: content.sms?.body ?? '',
+      promotional: record.request.purpose === 'marketing',
+    }),
+  );
+  return queueFunction(DueMessageSchema, ports.log, ({ dispatchId, channel }) =>
+    channel && channel !== 'sms' ? ports.outreach.publish(channel, dispatchId) : sendSms(dispatchId),
+  );
+}
+
+export const handler = entry(() => {
+  const environment = environmentOf('dispatch-due', process.env);
+  return createDispatchDue({
+    ...systemPorts(environment),
+    due: sqsQueue(environment.DUE_QUEUE_URL),
+    outreach: snsOutreach(environment.OUTREACH_TOPIC_ARN),
+    sms: snsSms(),
+  });
+});

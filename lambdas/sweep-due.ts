@@ -1,0 +1,34 @@
+import type { Queue } from '../lib/dispatch/provider.ts';
+import { sqsQueue } from '../lib/dispatch/sqs-queue.ts';
+import { entry } from '../lib/edge/entry.ts';
+import { environmentOf } from '../lib/functions.ts';
+import { type DueMessage, type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import { sweepDue } from '../lib/store/sweep-due.ts';
+
+export type SweepDuePorts = Ports & { due: Queue<DueMessage> };
+
+/** The sweep looks this far ahead, twice its own interval: what is due before the next one is already in the queue. */
+const sweepAhead = 120_000;
+
+/** Enqueues everything due within the next two minutes, delayed to its moment. Enqueuing twice is harmless: a claim is one. */
+export function createSweepDue(ports: SweepDuePorts): () => Promise<{ enqueued: number }> {
+  return async () => {
+    const now = ports.clock();
+    let enqueued = 0;
+    for await (const page of sweepDue(ports.table, now + sweepAhead)) {
+      await Promise.all(
+        page.map(({ dispatchId, channel, at }) =>
+          ports.due.send({ dispatchId, channel }, { delay: Math.max(0, at - now) }),
+        ),
+      );
+      enqueued += page.length;
+    }
+    ports.log('info', 'swept', { count: enqueued });
+    return { enqueued };
+  };
+}
+
+export const handler = entry(() => {
+  const environment = environmentOf('sweep-due', process.env);
+  return createSweepDue({ ...systemPorts(environment), due: sqsQueue(environment.DUE_QUEUE_URL) });
+});

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addressHash } from '../address/hash-address.ts';
+import type { Keyring } from '../address/keyring.ts';
+import { sealId } from '../address/sealed-id.ts';
+import type { Clock, Log, Randomness, Timer } from '../core/ports.ts';
+import type { Channel } from '../core/vocabulary.ts';
+import type { Queue } from '../dispatch/provider.ts';
+import { sqsQueue } from '../dispatch/sqs-queue.ts';
+import { jsonLog } from '../edge/log.ts';
+import { createDynamoTable } from '../store/dynamo-table.ts';
+import { loadKeyring } from '../store/load-keyring.ts';
+import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
+import type { OptOutLog } from '../store/opt-out-log.ts';
+import type { StorePorts } from '../store/store-ports.ts';
+import type { Table } from '../store/table.ts';
+
+/** What a handler is made of. On AWS and on a laptop `systemPorts` makes it; the fault simulator makes its own. */
+export type Ports = {
+  table: Table;
+  clock: Clock;
+  timer: Timer;
+  randomness: Randomness;
+  log: Log;
+  /** Loads the deployment's secrets once. */
+  keyring: () => Promise<Keyring>;
+};
+
+/** A dispatch to look at; the channel is a hint that saves a read. */
+export type DueMessage = { dispatchId: string; channel: Channel | null };
+/** Carry the suppression of an address on to its customers after this one. */
+export type FanOutMessage = { addressHash: string; after: string | null };
+
+/** What a handler that closes something needs besides. */
+export type ClosingPorts = Ports & { optOutLog: OptOutLog; due: Queue<DueMessage> };
+export type SuppressingPorts = ClosingPorts & { fanOut: Queue<FanOutMessage> };
+
+/** The ports of a running function. */
+export function systemPorts(environment: { TABLE_NAME: string }): Ports {
+  const clock = () => Date.now();
+  const table = createDynamoTable({ tableName: environment.TABLE_NAME });
+  const randomness = (bytes: number) => Uint8Array.from(randomBytes(bytes));
+  return {
+    table,
+    clock,
+    timer: { sleep: (milliseconds) => sleep(milliseconds) },
+    randomness,
+    log: jsonLog((line) => process.stdout.write(`${line}\n`), clock),
+    keyring: once(() => loadKeyring(table, randomness)),
+  };
+}
+
+/** The ports of a function that closes something for one customer. */
+export function closingPorts(environment: {
+  TABLE_NAME: string;
+  DUE_QUEUE_URL: string;
+  OPT_OUT_LOG_BUCKET: string;
+}): ClosingPorts {
+  return {
+    ...systemPorts(environment),
+    optOutLog: createS3OptOutLog(environment.OPT_OUT_LOG_BUCKET),
+    due: sqsQueue(environment.DUE_QUEUE_URL),
+  };
+}
+
+/** The ports of a function that suppresses addresses. */
+export function suppressingPorts(
+  environment: Parameters<typeof closingPorts>[0] & { FAN_OUT_QUEUE_URL: string },
+): SuppressingPorts {
+  return { ...closingPorts(environment), fanOut: sqsQueue(environment.FAN_OUT_QUEUE_URL) };
+}
+
+/** Remembers the first success; a failure is tried again by the next caller. */
+export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | null = null;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+/** The store's ports with the keyring applied: hashes of addresses, and waking what waits after a closing. */
+export async function closingStore(ports: ClosingPorts): Promise<StorePorts & { keyring: Keyring }> {
+  const keyring = await ports.keyring();
+  return {
+    ...ports,
+    keyring,
+    hashOf: (address) => addressHash(keyring, address),
+    wake: (customerId, { id, channel }) =>
+      ports.due.send({ dispatchId: sealId(keyring, 'dispatch', customerId, id), channel }),
+  };
+}
