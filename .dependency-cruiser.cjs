@@ -1,5 +1,5 @@
 // The arrows of the architecture: bin → lib/infra, lib/local → lambdas → lib/store, lib/dispatch, lib/address,
-// lib/edge → lib/core → zod. Each comment says what to do instead.
+// lib/edge → lib/core → zod; lib/runtime, between lambdas and these, wires them together. Each comment says what to do instead.
 const adapters = 'lib/(store|dispatch|address|edge)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -35,6 +35,14 @@ module.exports = {
       comment:
         'An adapter does not know who uses it. Move what both need down to lib/core, or let the handler pass it in.',
       from: { path: `^${adapters}/` },
+      to: { path: '^(bin|lambdas|lib/infra|lib/local|lib/runtime)/' },
+    },
+    {
+      name: 'runtime-wires-and-looks-down',
+      severity: 'error',
+      comment:
+        'lib/runtime gives handlers their ports and the shape of a queue function. What is particular to one function belongs into its file in lambdas.',
+      from: { path: '^lib/runtime/' },
       to: { path: '^(bin|lambdas|lib/infra|lib/local)/' },
     },
     {
@@ -97,7 +105,7 @@ module.exports = {
       severity: 'error',
       comment:
         'What a function bundles is a dependency, not a devDependency. Move it in package.json after looking at its licence and size, or import only its types.',
-      from: { path: `^(lambdas|web|lib/core|${adapters})/` },
+      from: { path: `^(lambdas|web|lib/core|lib/runtime|${adapters})/` },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -116,7 +124,7 @@ module.exports = {
       from: { pathNot: '^test/' },
       to: {
         path: '^lib/',
-        pathNot: ['^lib/(core|store|dispatch|address|edge|local|infra)/', '^lib/functions\\.ts$', '^lib/bundle\\.ts$'],
+        pathNot: ['^lib/(core|store|dispatch|address|edge|runtime|local|infra)/', '^lib/functions\\.ts$', '^lib/bundle\\.ts$'],
       },
     },
     {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { sqsQueue } from '../lib/dispatch/sqs-queue.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/runtime/ports.ts';
@@ -18,7 +17,8 @@ export function createFanOutSuppression(ports: SuppressingPorts): QueueHandler {
     const members = await membersOf(store, addressHash, after, pageSize);
     const last = members.at(-1);
     // The next page is on its way before this one is done: a crash in this one repeats it and loses nothing.
-    if (last !== undefined && members.length === pageSize) await ports.fanOut.send({ addressHash, after: last });
+    if (last !== undefined && members.length === pageSize)
+      await ports.fanOut.send({ addressHash, after: last });
     for (const customerId of members) await carryToCustomer(store, addressHash, customerId);
   });
 }

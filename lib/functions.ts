@@ -132,7 +132,10 @@ export const functions = {
   events: {
     description: 'Takes in contacts that were made elsewhere',
     environment: ['TABLE_NAME'],
-    trigger: { kind: 'http', routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }] },
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }],
+    },
   },
   'kill-switch': {
     description: 'Stops new claims to send, of everything or a part',
@@ -159,18 +162,35 @@ export const functions = {
   'inbound-sns': {
     description: 'Takes in what SNS delivers: inbound texts, bounces and complaints',
     environment: [
-      'TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'INBOUND_TOPIC_ARNS', 'SNS_CERTIFICATE_ORIGIN', 'COMPANY_NAME',
+      'TABLE_NAME',
+      'DUE_QUEUE_URL',
+      'FAN_OUT_QUEUE_URL',
+      'OPT_OUT_LOG_BUCKET',
+      'INBOUND_TOPIC_ARNS',
+      'SNS_CERTIFICATE_ORIGIN',
+      'COMPANY_NAME',
     ],
-    trigger: { kind: 'http', routes: [{ method: 'POST', path: '/inbound/sns', scopes: null, limit: webhook }] },
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'POST', path: '/inbound/sns', scopes: null, limit: webhook }],
+    },
   },
   'dispatch-due': {
-    description: 'Takes due dispatches: sends texts, hands the others to their channel through the outreach topic',
+    description:
+      'Takes due dispatches: sends texts, hands the others to their channel through the outreach topic',
     environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OUTREACH_TOPIC_ARN', 'PUBLIC_ORIGIN'],
     trigger: { kind: 'queue', queue: 'due' },
   },
   'send-email': {
     description: 'Sends due e-mails through SES',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'PUBLIC_ORIGIN', 'EMAIL_FROM', 'SES_CONFIGURATION_SET', 'COMPANY_NAME'],
+    environment: [
+      'TABLE_NAME',
+      'DUE_QUEUE_URL',
+      'PUBLIC_ORIGIN',
+      'EMAIL_FROM',
+      'SES_CONFIGURATION_SET',
+      'COMPANY_NAME',
+    ],
     trigger: { kind: 'queue', queue: 'email' },
   },
   'sweep-due': {
@@ -187,7 +207,10 @@ export const functions = {
 
 export type FunctionName = keyof typeof functions;
 /** The variables a function needs. The stack must give every one of them: a missing one does not compile. */
-export type EnvironmentOf<Name extends FunctionName> = Record<(typeof functions)[Name]['environment'][number], string>;
+export type EnvironmentOf<Name extends FunctionName> = Record<
+  (typeof functions)[Name]['environment'][number],
+  string
+>;
 
 /** Reads a function's environment; throws a sentence that names every variable that is missing or malformed. */
 export function environmentOf<Name extends FunctionName>(

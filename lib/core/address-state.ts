@@ -16,14 +16,22 @@ export function withSuppression(state: AddressState, suppression: Suppression): 
   const merged: Suppression = {
     ...(suppression.at >= same.at ? suppression : same),
     at: Math.max(same.at, suppression.at),
-    expiresAt: same.expiresAt === null || suppression.expiresAt === null ? null : Math.max(same.expiresAt, suppression.expiresAt),
+    expiresAt:
+      same.expiresAt === null || suppression.expiresAt === null
+        ? null
+        : Math.max(same.expiresAt, suppression.expiresAt),
   };
-  if (merged.at === same.at && merged.expiresAt === same.expiresAt && merged.source === same.source) return state;
+  if (merged.at === same.at && merged.expiresAt === same.expiresAt && merged.source === same.source)
+    return state;
   return { ...state, suppressions: state.suppressions.map((known) => (known === same ? merged : known)) };
 }
 
 function sameKind(a: Suppression, b: Suppression): boolean {
-  return a.reason === b.reason && a.scope === b.scope && [...a.channels].sort().join() === [...b.channels].sort().join();
+  return (
+    a.reason === b.reason &&
+    a.scope === b.scope &&
+    [...a.channels].sort().join() === [...b.channels].sort().join()
+  );
 }
 
 /** Lifts what one reason suppressed before `at`; never another reason's, and on a tie the suppression holds. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Channel, CustomerId, Instant, Label, Weekday } from './vocabulary.ts';
+import { Channel, type CustomerId, Instant, Label, Weekday } from './vocabulary.ts';
 
 const clockTime = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 
@@ -11,12 +11,17 @@ export const WeeklyWindow = z
     to: z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, 'use HH:MM between 00:00 and 24:00'),
     channels: z.array(Channel).min(1).max(5).optional(),
   })
-  .refine((window) => window.from !== window.to, { path: ['to'], error: 'from and to must differ; a whole day is 00:00 to 24:00' })
+  .refine((window) => window.from !== window.to, {
+    path: ['to'],
+    error: 'from and to must differ; a whole day is 00:00 to 24:00',
+  })
   .meta({ id: 'WeeklyWindow' });
 export type WeeklyWindow = z.infer<typeof WeeklyWindow>;
 
 /** `never` blocks a channel for every purpose, transactional included; `blocked` for every purpose but transactional. */
-export const ChannelSetting = z.enum(['allowed', 'preferred', 'blocked', 'never']).meta({ id: 'ChannelSetting' });
+export const ChannelSetting = z
+  .enum(['allowed', 'preferred', 'blocked', 'never'])
+  .meta({ id: 'ChannelSetting' });
 export type ChannelSetting = z.infer<typeof ChannelSetting>;
 
 export const TopicSetting = z.enum(['allowed', 'blocked']).meta({ id: 'TopicSetting' });
@@ -36,9 +41,19 @@ export const Preferences = z
       .record(Label, z.union([TopicSetting, z.partialRecord(Channel, TopicSetting)]))
       .refine((topics) => Object.keys(topics).length <= topicLimit, `at most ${topicLimit} topics`)
       .default({}),
-    windows: z.array(WeeklyWindow).min(1).max(windowLimit).nullish().transform((windows) => windows ?? null),
+    windows: z
+      .array(WeeklyWindow)
+      .min(1)
+      .max(windowLimit)
+      .nullish()
+      .transform((windows) => windows ?? null),
     quietHours: z.array(WeeklyWindow).max(windowLimit).default([]),
-    maxPerWeek: z.int().min(0).max(40).nullish().transform((limit) => limit ?? null),
+    maxPerWeek: z
+      .int()
+      .min(0)
+      .max(40)
+      .nullish()
+      .transform((limit) => limit ?? null),
   })
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof Preferences>;

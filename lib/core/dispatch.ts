@@ -8,13 +8,22 @@ export const Content = z
   .strictObject({
     sms: z.strictObject({ body: z.string().min(1).max(1_600) }).optional(),
     email: z
-      .strictObject({ subject: singleLine.min(1).max(998), text: z.string().min(1), html: z.string().min(1).optional() })
+      .strictObject({
+        subject: singleLine.min(1).max(998),
+        text: z.string().min(1),
+        html: z.string().min(1).optional(),
+      })
       .optional(),
     voice: z.strictObject({ script: z.string().min(1).max(20_000) }).optional(),
-    push: z.strictObject({ title: singleLine.min(1).max(200), body: z.string().min(1).max(4_000) }).optional(),
+    push: z
+      .strictObject({ title: singleLine.min(1).max(200), body: z.string().min(1).max(4_000) })
+      .optional(),
     mail: z.strictObject({ template: z.string().min(1).max(200) }).optional(),
   })
-  .refine((content) => Object.values(content).some((part) => part !== undefined), 'give content for at least one channel')
+  .refine(
+    (content) => Object.values(content).some((part) => part !== undefined),
+    'give content for at least one channel',
+  )
   .meta({ id: 'Content' });
 export type Content = z.infer<typeof Content>;
 
@@ -25,7 +34,9 @@ export const DispatchInput = z
 export type DispatchInput = z.infer<typeof DispatchInput>;
 
 export const terminalStatuses = ['sent', 'suppressed', 'expired', 'cancelled', 'failed', 'unknown'] as const;
-export const DispatchStatus = z.enum(['scheduled', 'sending', ...terminalStatuses]).meta({ id: 'DispatchStatus' });
+export const DispatchStatus = z
+  .enum(['scheduled', 'sending', ...terminalStatuses])
+  .meta({ id: 'DispatchStatus' });
 export type DispatchStatus = z.infer<typeof DispatchStatus>;
 export type TerminalStatus = (typeof terminalStatuses)[number];
 

@@ -1,5 +1,12 @@
 import type { TerminalStatus } from './dispatch.ts';
-import { type Contact, type ConsentState, contactLimit, type Gate, leaseDuration, type Pending } from './gate.ts';
+import {
+  type ConsentState,
+  type Contact,
+  contactLimit,
+  type Gate,
+  leaseDuration,
+  type Pending,
+} from './gate.ts';
 
 /** Adds an accepted dispatch that waits for its moment. */
 export function withPending(gate: Gate, pending: Pending): Gate {
@@ -17,7 +24,10 @@ export function withPendingChanged(
   id: string,
   change: Partial<Pick<Pending, 'channel' | 'sendAt' | 'claimedAt'>>,
 ): Gate {
-  return { ...gate, pending: gate.pending.map((pending) => (pending.id === id ? { ...pending, ...change } : pending)) };
+  return {
+    ...gate,
+    pending: gate.pending.map((pending) => (pending.id === id ? { ...pending, ...change } : pending)),
+  };
 }
 
 /** Adds a contact to the log, in order of time, and forgets the oldest beyond what the gate can hold. */

@@ -34,7 +34,8 @@ function topicSetting(closures: Partial<Record<Channel, Closure>>): Preferences[
     const closure = closures[channel];
     return closure === undefined ? [] : [[channel, closure === 'open' ? 'allowed' : 'blocked'] as const];
   });
-  const blockedEverywhere = settings.length === channels.length && settings.every(([, setting]) => setting === 'blocked');
+  const blockedEverywhere =
+    settings.length === channels.length && settings.every(([, setting]) => setting === 'blocked');
   return blockedEverywhere ? 'blocked' : Object.fromEntries(settings);
 }
 
@@ -50,7 +51,10 @@ export function withPreferences(gate: Gate, preferences: Preferences, actor: Act
     if (setting === undefined) continue;
     const before = gate.channels[channel];
     const keepsMark = before?.byCustomer === true && closedness[setting] >= closedness[before.setting];
-    settings[channel] = { setting, byCustomer: closedness[setting] > 0 && (actor === 'customer' || keepsMark) };
+    settings[channel] = {
+      setting,
+      byCustomer: closedness[setting] > 0 && (actor === 'customer' || keepsMark),
+    };
   }
   const topics = new Map<number, Partial<Record<Channel, Closure>>>();
   for (const [name, setting] of Object.entries(preferences.topics)) {
@@ -63,8 +67,7 @@ export function withPreferences(gate: Gate, preferences: Preferences, actor: Act
     }
     topics.set(key, closures);
   }
-  const pauseKeepsMark =
-    gate.pausedByCustomer && (preferences.pausedUntil ?? 0) >= (gate.pausedUntil ?? 0);
+  const pauseKeepsMark = gate.pausedByCustomer && (preferences.pausedUntil ?? 0) >= (gate.pausedUntil ?? 0);
   return {
     ...gate,
     doNotContact: closure(preferences.doNotContact, gate.doNotContact),
@@ -79,7 +82,8 @@ export function withPreferences(gate: Gate, preferences: Preferences, actor: Act
 
 const closedness: Record<ChannelSetting, number> = { allowed: 0, preferred: 0, blocked: 1, never: 2 };
 const closureRank: Record<Closure, number> = { open: 0, closed: 1, 'closed-by-customer': 2 };
-const stricter = (a: Closure = 'open', b: Closure = 'open'): Closure => (closureRank[a] >= closureRank[b] ? a : b);
+const stricter = (a: Closure = 'open', b: Closure = 'open'): Closure =>
+  closureRank[a] >= closureRank[b] ? a : b;
 
 /** The stricter of two gates in every preference: what holds while a change that also opens something is being written. */
 export function strictest(before: Gate, after: Gate): Gate {
@@ -122,7 +126,9 @@ export function closings(before: Gate, after: Gate): string[] {
 
 /** JSON pointers of what `after` would open although the customer closed it: only the customer may. */
 export function openingsAgainstCustomer(before: Gate, after: Gate): string[] {
-  return [...compare(before, after)].filter(([, change]) => change.opens && change.byCustomer).map(([pointer]) => pointer);
+  return [...compare(before, after)]
+    .filter(([, change]) => change.opens && change.byCustomer)
+    .map(([pointer]) => pointer);
 }
 
 /** Every preference that is closed in `before`, whether `after` opens it, and whether the customer had closed it. */
@@ -152,9 +158,14 @@ function* compare(before: Gate, after: Gate): Generator<[string, { opens: boolea
 }
 
 /** The local minutes of the week (Monday 00:00 first) in which a channel may be used as far as windows and quiet hours go. */
-function allowedMinutes(channel: Channel, windows: readonly WeeklyWindow[] | null, quiet: readonly WeeklyWindow[]): Uint8Array {
+function allowedMinutes(
+  channel: Channel,
+  windows: readonly WeeklyWindow[] | null,
+  quiet: readonly WeeklyWindow[],
+): Uint8Array {
   const week = new Uint8Array(7 * 1_440);
-  const concerns = (window: WeeklyWindow) => window.channels === undefined || window.channels.includes(channel);
+  const concerns = (window: WeeklyWindow) =>
+    window.channels === undefined || window.channels.includes(channel);
   const own = windows?.filter(concerns) ?? [];
   if (own.length === 0) week.fill(1);
   for (const window of own) paint(week, window, 1);
@@ -179,6 +190,8 @@ type Hours = Pick<Profile, 'windows' | 'quietHours'>;
 export function hoursOpen(before: Hours, after: Hours): boolean {
   return channels.some((channel) => {
     const old = allowedMinutes(channel, before.windows, before.quietHours);
-    return allowedMinutes(channel, after.windows, after.quietHours).some((open, minute) => open === 1 && old[minute] === 0);
+    return allowedMinutes(channel, after.windows, after.quietHours).some(
+      (open, minute) => open === 1 && old[minute] === 0,
+    );
   });
 }

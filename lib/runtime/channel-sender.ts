@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { openId } from '../address/sealed-id.ts';
 import { addressHash } from '../address/hash-address.ts';
 import type { Keyring } from '../address/keyring.ts';
-import { Channel } from '../core/vocabulary.ts';
+import { openId } from '../address/sealed-id.ts';
 import type { ProviderResult } from '../core/dispatch.ts';
-import { sendOnce } from '../dispatch/send-once.ts';
+import { Channel } from '../core/vocabulary.ts';
 import type { Queue } from '../dispatch/provider.ts';
+import { sendOnce } from '../dispatch/send-once.ts';
 import { type ClaimedDispatch, claimDispatch } from '../store/claim-dispatch.ts';
 import { contentStore } from '../store/content.ts';
 import { recordResult } from '../store/record-result.ts';
@@ -31,11 +31,18 @@ export function channelSender(ports: Ports & { due: Queue<DueMessage> }, channel
     const keyring = await ports.keyring();
     const target = openId(keyring, 'dispatch', dispatchId);
     if (!target) throw new Error('This message names no dispatch.');
-    const claimPorts = { ...ports, settings, contents, hashOf: (address: string) => addressHash(keyring, address) };
+    const claimPorts = {
+      ...ports,
+      settings,
+      contents,
+      hashOf: (address: string) => addressHash(keyring, address),
+    };
     const claim = await claimDispatch(claimPorts, { ...target, channel });
     switch (claim.outcome) {
       case 'claimed': {
-        const result = await sendOnce(ports.clock, claim.claimed.leaseUntil, () => call(claim.claimed, keyring));
+        const result = await sendOnce(ports.clock, claim.claimed.leaseUntil, () =>
+          call(claim.claimed, keyring),
+        );
         const delay = await recordResult(ports, claim.claimed, result);
         if (delay !== null) await ports.due.send({ dispatchId, channel }, { delay });
         return;

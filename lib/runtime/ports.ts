@@ -10,8 +10,8 @@ import { sqsQueue } from '../dispatch/sqs-queue.ts';
 import { jsonLog } from '../edge/log.ts';
 import { createDynamoTable } from '../store/dynamo-table.ts';
 import { loadKeyring } from '../store/load-keyring.ts';
-import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
 import type { OptOutLog } from '../store/opt-out-log.ts';
+import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
 import type { StorePorts } from '../store/store-ports.ts';
 import type { Table } from '../store/table.ts';
 

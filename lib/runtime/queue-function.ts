@@ -25,7 +25,9 @@ export function queueFunction<Schema extends z.ZodType>(
         }
       }),
     );
-    const batchItemFailures = failed.flatMap((itemIdentifier) => (itemIdentifier === null ? [] : [{ itemIdentifier }]));
+    const batchItemFailures = failed.flatMap((itemIdentifier) =>
+      itemIdentifier === null ? [] : [{ itemIdentifier }],
+    );
     return { batchItemFailures };
   };
 }

@@ -46,7 +46,11 @@ type Ports = Pick<StorePorts, 'table' | 'clock' | 'randomness'>;
  * dispatch in under the version it was decided on. A record that the gate does not know was never accepted; a repeated
  * request finds it there and finishes the work, after it has made sure that whoever began it cannot finish it too.
  */
-export async function acceptDispatch(ports: Ports, settings: DecisionSettings, order: Order): Promise<Acceptance> {
+export async function acceptDispatch(
+  ports: Ports,
+  settings: DecisionSettings,
+  order: Order,
+): Promise<Acceptance> {
   const customerId = order.request.customerId;
   /** The record to build on: ours from an earlier round, or an abandoned one of somebody else. */
   let record: DispatchRecord | null = null;
@@ -60,14 +64,21 @@ export async function acceptDispatch(ports: Ports, settings: DecisionSettings, o
     if (record && fencedRevision !== record.revision) {
       // After this write no gate that was read before it can be written: the other request, if it still runs, must
       // look again, and finds either our record or its own unchanged one.
-      if (await writeGate(ports.table, customerId, customer.gate, customer.gate)) fencedRevision = record.revision;
+      if (await writeGate(ports.table, customerId, customer.gate, customer.gate))
+        fencedRevision = record.revision;
       continue;
     }
     const now = ports.clock();
     const gate = await foldLeases(ports.table, customerId, customer.gate, settings.policy, now);
     const decision = decideOn({ profile: customer.profile, gate }, settings, order, now);
     const decisionInner = newDecisionInner(now, ports.randomness(12));
-    await saveDecision(ports.table, { customerId, inner: decisionInner, request: order.request, decision });
+    await saveDecision(ports.table, now, {
+      customerId,
+      inner: decisionInner,
+      client: order.client,
+      request: order.request,
+      decision,
+    });
     const draft = recordOf(order, decision, decisionInner, now, record);
     const outcome = await ports.table.put(
       dispatchItem(draft),
@@ -97,7 +108,12 @@ export async function acceptDispatch(ports: Ports, settings: DecisionSettings, o
 }
 
 function decideOn(customer: Customer, settings: DecisionSettings, order: Order, now: number): Decision {
-  const facts: Facts = { profile: customer.profile, gate: customer.gate, killSwitch: settings.killSwitch, model: settings.model };
+  const facts: Facts = {
+    profile: customer.profile,
+    gate: customer.gate,
+    killSwitch: settings.killSwitch,
+    model: settings.model,
+  };
   return decide(order.request, facts, settings.policy, now, order.seed);
 }
 
@@ -121,7 +137,8 @@ function recordOf(
     status: contact ? 'scheduled' : 'suppressed',
     channel: contact ? decision.channel : null,
     sendAt: contact ? decision.sendAt : null,
-    due: contact,
+    notAfter: order.request.notAfter,
+    dueAt: contact ? decision.sendAt : null,
     attempts: 0,
     createdAt: now,
     updatedAt: now,
@@ -167,6 +184,8 @@ async function answer(ports: Ports, record: DispatchRecord): Promise<Acceptance>
 }
 
 async function readRecord(ports: Ports, order: Order): Promise<DispatchRecord | null> {
-  const item = await ports.table.get(dispatchKey(order.request.customerId, order.inner), { consistent: true });
+  const item = await ports.table.get(dispatchKey(order.request.customerId, order.inner), {
+    consistent: true,
+  });
   return item ? parseDispatch(item) : null;
 }

@@ -42,7 +42,11 @@ export async function cancelDispatch(
     const written = await writeGate(ports.table, customerId, gate, withoutPending(gate, inner));
     if (!written) continue;
     const status = await settleDispatch(ports, found.record, { status: 'cancelled', detail: 'BY_CALLER' });
-    return { record: { ...found.record, status }, status, outcome: status === 'cancelled' ? 'cancelled' : 'too-late' };
+    return {
+      record: { ...found.record, status },
+      status,
+      outcome: status === 'cancelled' ? 'cancelled' : 'too-late',
+    };
   }
   throw new TooMuchContention();
 }

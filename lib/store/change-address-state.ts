@@ -24,7 +24,9 @@ export async function changeAddressState(
     const written = { ...after, version: before.version + 1 };
     const outcome = await table.put(
       addressStateItem(addressHash, written),
-      before.version === 0 ? { kind: 'absent' } : { kind: 'equals', attribute: 'version', value: before.version },
+      before.version === 0
+        ? { kind: 'absent' }
+        : { kind: 'equals', attribute: 'version', value: before.version },
     );
     if (outcome === 'written') return written;
   }

@@ -1,12 +1,12 @@
-import { decide } from '../core/decide.ts';
+import { suppressionsOf } from '../core/address-state.ts';
 import type { ContactPoint, Profile } from '../core/customer.ts';
+import { decide } from '../core/decide.ts';
 import type { Facts } from '../core/decision.ts';
 import type { Content, TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import { type Gate, leaseDuration, leaseIsLive, type Pending } from '../core/gate.ts';
 import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
 import { recheck } from '../core/recheck.ts';
-import { suppressionsOf } from '../core/address-state.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { type DecisionSettings, neverAccepted } from './accept-dispatch.ts';
 import { readAddressState } from './change-address-state.ts';
@@ -88,7 +88,8 @@ export async function claimDispatch(
       model: settings.model,
     };
     const verdict = recheck(record.request, facts, settings.policy, pending.channel, now);
-    if (verdict.verdict === 'banned') return end(ports, record, { status: 'suppressed', detail: verdict.reasons[0]?.code ?? 'BANNED' });
+    if (verdict.verdict === 'banned')
+      return end(ports, record, { status: 'suppressed', detail: verdict.reasons[0]?.code ?? 'BANNED' });
     if (pending.sendAt > now) {
       await moveDueKey(ports, record, pending.channel, pending.sendAt);
       return { outcome: 'later', channel: pending.channel, sendAt: pending.sendAt };
@@ -98,7 +99,8 @@ export async function claimDispatch(
       if (moved) return moved;
       continue;
     }
-    if (pending.channel !== target.channel) return { outcome: 'later', channel: pending.channel, sendAt: now };
+    if (pending.channel !== target.channel)
+      return { outcome: 'later', channel: pending.channel, sendAt: now };
     const contactPoint = profile.contactPoints.find(({ channel }) => channel === pending.channel);
     const content = await ports.contents.read(record.contentHash);
     if (!contactPoint || !content) return end(ports, record, { status: 'failed', detail: 'CONTENT_MISSING' });
@@ -107,7 +109,13 @@ export async function claimDispatch(
     const claimedAt = ports.clock();
     const leased = withPendingChanged(gate, target.inner, { claimedAt });
     if (!(await writeGate(ports.table, target.customerId, gate, leased))) continue;
-    return refuseSuppressed(ports, { record, profile, contactPoint, content, leaseUntil: claimedAt + leaseDuration });
+    return refuseSuppressed(ports, {
+      record,
+      profile,
+      contactPoint,
+      content,
+      leaseUntil: claimedAt + leaseDuration,
+    });
   }
   throw new TooMuchContention();
 }
@@ -134,7 +142,8 @@ async function readRecord(
 ): Promise<DispatchRecord | null> {
   const key = dispatchKey(target.customerId, target.inner);
   const item =
-    (await ports.table.get(key, { consistent })) ?? (consistent ? undefined : await ports.table.get(key, { consistent: true }));
+    (await ports.table.get(key, { consistent })) ??
+    (consistent ? undefined : await ports.table.get(key, { consistent: true }));
   return item ? parseDispatch(item) : null;
 }
 
@@ -157,7 +166,8 @@ async function moveHeld(
   now: number,
 ): Promise<Claim | null> {
   const decision = decide({ ...record.request, notBefore: now }, facts, settings.policy, now, 0);
-  if (decision.outcome === 'suppressed') return end(ports, record, { status: 'expired', detail: 'NO_SLOT_BEFORE_DEADLINE' });
+  if (decision.outcome === 'suppressed')
+    return end(ports, record, { status: 'expired', detail: 'NO_SLOT_BEFORE_DEADLINE' });
   const { channel, sendAt } = decision;
   const moved = withPendingChanged(gate, pending.id, { channel, sendAt });
   if (!(await writeGate(ports.table, record.customerId, gate, moved))) return null;
@@ -166,7 +176,12 @@ async function moveHeld(
 }
 
 /** The gate says when a dispatch is due; the index follows it (and catches up here if a crash came in between). */
-async function moveDueKey(ports: ClaimPorts, record: DispatchRecord, channel: Channel, sendAt: number): Promise<void> {
+async function moveDueKey(
+  ports: ClaimPorts,
+  record: DispatchRecord,
+  channel: Channel,
+  sendAt: number,
+): Promise<void> {
   if (record.channel === channel && record.sendAt === sendAt) return;
   const key = dispatchKey(record.customerId, record.inner);
   await ports.table.update(
@@ -176,7 +191,7 @@ async function moveDueKey(ports: ClaimPorts, record: DispatchRecord, channel: Ch
         channel,
         sendAt,
         dueShard: dueShard(key),
-        dueKey: dueKey(sendAt, record.dispatchId),
+        dueKey: dueKey(sendAt, channel, record.dispatchId),
         revision: record.revision + 1,
         updatedAt: ports.clock(),
       },
@@ -190,7 +205,12 @@ async function moveDueKey(ports: ClaimPorts, record: DispatchRecord, channel: Ch
  * A record that the gate does not know was never accepted: its request broke off. It expires once it is a minute old,
  * after a write of the gate that makes a late acceptance impossible.
  */
-async function endNeverAccepted(ports: ClaimPorts, record: DispatchRecord, gate: Gate, now: number): Promise<Claim | null> {
+async function endNeverAccepted(
+  ports: ClaimPorts,
+  record: DispatchRecord,
+  gate: Gate,
+  now: number,
+): Promise<Claim | null> {
   if (now < record.updatedAt + acceptanceTime) return { outcome: 'left' };
   if (!(await writeGate(ports.table, record.customerId, gate, gate))) return null;
   return end(ports, record, { status: 'expired', detail: neverAccepted });

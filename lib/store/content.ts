@@ -18,14 +18,15 @@ export function contentStore(table: Table, clock: () => number) {
       const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url');
       const now = clock();
       if (now - (storedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < trustedFor) return hash;
-      await table.put(contentItem(hash, content, now + keptFor));
+      await table.put(contentItem(hash, content, Math.ceil((now + keptFor) / 1_000)));
       if (storedAt.size >= rememberedContents) storedAt.clear();
       storedAt.set(hash, now);
       return hash;
     },
     async read(hash: string): Promise<Content | null> {
       const key = contentKey(hash);
-      const item = (await table.get(key, { consistent: false })) ?? (await table.get(key, { consistent: true }));
+      const item =
+        (await table.get(key, { consistent: false })) ?? (await table.get(key, { consistent: true }));
       return item ? parseContent(item) : null;
     },
   };

@@ -1,9 +1,9 @@
-import type { Decision, DecisionRequest } from '../core/decision.ts';
-import { decisionItem, parseDecision } from './items.ts';
+import { type DecisionRecord, decisionItem, parseDecision } from './items.ts';
 import { decisionInner, decisionKey } from './keys.ts';
 import type { Table } from './table.ts';
 
-export type RecordedDecision = { customerId: string; inner: string; request: DecisionRequest; decision: Decision };
+/** Decisions are kept for 90 days. */
+const keptFor = 90 * 86_400_000;
 
 /** A new id of a decision within its customer; `random`: 12 random bytes. */
 export function newDecisionInner(at: number, random: Uint8Array): string {
@@ -11,11 +11,20 @@ export function newDecisionInner(at: number, random: Uint8Array): string {
 }
 
 /** Records a decision: what was asked, what was answered, and every reason. */
-export async function saveDecision(table: Table, recorded: RecordedDecision): Promise<void> {
-  await table.put(decisionItem(recorded));
+export async function saveDecision(
+  table: Table,
+  now: number,
+  recorded: Omit<DecisionRecord, 'expiresAt'>,
+): Promise<void> {
+  await table.put(decisionItem({ ...recorded, expiresAt: Math.ceil((now + keptFor) / 1_000) }));
 }
 
-export async function readDecision(table: Table, customerId: string, inner: string): Promise<RecordedDecision | null> {
+/** A recorded decision, or null. Read again consistently when it is not there: it may be a moment old. */
+export async function readDecision(
+  table: Table,
+  customerId: string,
+  inner: string,
+): Promise<DecisionRecord | null> {
   const key = decisionKey(customerId, inner);
   const item = (await table.get(key, { consistent: false })) ?? (await table.get(key, { consistent: true }));
   return item ? parseDecision(item) : null;

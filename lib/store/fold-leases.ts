@@ -1,8 +1,8 @@
+import { countsTowardsCaps, longestCapPeriod } from '../core/cap-scope.ts';
 import type { TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import type { Gate } from '../core/gate.ts';
 import { finishable, withoutContactsBefore, withResults } from '../core/gate-changes.ts';
-import { countsTowardsCaps, longestCapPeriod } from '../core/cap-scope.ts';
 import type { Policy } from '../core/policy.ts';
 import { parseDispatch } from './items.ts';
 import { dispatchKey } from './keys.ts';
@@ -13,7 +13,13 @@ import type { Table } from './table.ts';
  * it costs a read for each finished one but no write of its own. A lease whose record has no result yet stays: only the
  * sweep may declare it unknown.
  */
-export async function foldLeases(table: Table, customerId: string, gate: Gate, policy: Policy, now: number): Promise<Gate> {
+export async function foldLeases(
+  table: Table,
+  customerId: string,
+  gate: Gate,
+  policy: Policy,
+  now: number,
+): Promise<Gate> {
   const results = new Map<string, TerminalStatus>();
   await Promise.all(
     finishable(gate, now).map(async ({ id }) => {
@@ -22,6 +28,6 @@ export async function foldLeases(table: Table, customerId: string, gate: Gate, p
       if (status && isTerminal(status)) results.set(id, status);
     }),
   );
-  const folded = withResults(gate, results, (pending) => countsTowardsCaps(policy, pending));
+  const folded = withResults(gate, results, ({ purpose }) => countsTowardsCaps(purpose));
   return withoutContactsBefore(folded, now - longestCapPeriod(policy));
 }

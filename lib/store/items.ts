@@ -23,7 +23,8 @@ import { itemSize } from './units.ts';
 const schemaVersion = 1;
 /** Above this, what no condition looks into is stored compressed: a write costs one unit per 1 KB. */
 const compressAbove = 1_024;
-const gateItemLimit = 1_024;
+/** The gate item with its keys, in bytes: one write unit. */
+export const gateItemLimit = 1_024;
 
 const text = z.string();
 const textOrNull = z.string().nullable().default(null);
@@ -97,7 +98,8 @@ export type DispatchRecord = {
   /** Who asked. */
   client: string;
   bodyHash: string;
-  decisionId: string;
+  /** The id within the customer of the decision it carries out. */
+  decisionInner: string;
   contentHash: string;
   request: DecisionRequest;
   status: RecordStatus;
@@ -123,7 +125,7 @@ const StoredDispatch = z.object({
   dispatchId: text,
   client: text,
   bodyHash: text,
-  decisionId: text,
+  decisionInner: text,
   contentHash: text,
   request: z.record(text, z.unknown()),
   status: RecordStatus,
@@ -146,7 +148,12 @@ export function dispatchItem(record: DispatchRecord): Item {
   const { customerId: _, notAfter: __, ...question } = request;
   const key = keys.dispatchKey(customerId, inner);
   const due =
-    dueAt === null ? {} : { dueShard: keys.dueShard(key), dueKey: keys.dueKey(dueAt, record.dispatchId) };
+    dueAt === null
+      ? {}
+      : {
+          dueShard: keys.dueShard(key),
+          dueKey: keys.dueKey(dueAt, record.channel ?? 'sms', record.dispatchId),
+        };
   return item(key, { ...rest, request: present({ ...question, notAfter: ownDeadline(record) }), ...due });
 }
 
@@ -159,7 +166,7 @@ export function parseDispatch(stored: Item): DispatchRecord {
     customerId,
     inner: stored.sk.slice(keys.customerSortKeys.dispatch.length),
     request: { customerId, ...question },
-    dueAt: dueKey === undefined ? null : keys.dueAt(dueKey),
+    dueAt: dueKey === undefined ? null : keys.readDueKey(dueKey).at,
   };
 }
 
@@ -175,7 +182,6 @@ export type DecisionRecord = {
   customerId: string;
   /** The id within the customer: `decisionInner(at, id)`. */
   inner: string;
-  decisionId: string;
   client: string;
   request: DecisionRequest;
   decision: Decision;
@@ -184,7 +190,6 @@ export type DecisionRecord = {
 };
 
 const StoredDecisionItem = z.object({
-  decisionId: text,
   client: text,
   expiresAt: z.number(),
   body: packedJson,

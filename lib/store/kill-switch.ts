@@ -18,7 +18,7 @@ export function killSwitchReader(table: Table, clock: Clock): () => Promise<Kill
     const readAt = clock();
     if (known && readAt - known.readAt < killSwitchAge && readAt >= known.readAt) return known.value;
     const item = await table.get(killSwitchKey, { consistent: true });
-    known = { readAt, value: item ? parseKillSwitch(item).state : killSwitchOff };
+    known = { readAt, value: item ? parseKillSwitch(item) : killSwitchOff };
     return known.value;
   };
 }
@@ -30,11 +30,19 @@ export async function setKillSwitch(
 ): Promise<KillSwitch> {
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const item = await table.get(killSwitchKey, { consistent: true });
-    const before = item ? parseKillSwitch(item) : { version: 0, state: killSwitchOff };
-    const state = withScope(before.state, change.scope, change.on);
+    const before = item ? parseKillSwitch(item) : { ...killSwitchOff, version: 0 };
+    const state = withScope(before, change.scope, change.on);
     const outcome = await table.put(
-      killSwitchItem({ version: before.version + 1, state, reason: change.reason, changedBy: change.by, changedAt: change.at }),
-      before.version === 0 ? { kind: 'absent' } : { kind: 'equals', attribute: 'version', value: before.version },
+      killSwitchItem({
+        ...state,
+        version: before.version + 1,
+        reason: change.reason,
+        changedBy: change.by,
+        changedAt: change.at,
+      }),
+      before.version === 0
+        ? { kind: 'absent' }
+        : { kind: 'equals', attribute: 'version', value: before.version },
     );
     if (outcome === 'written') return state;
   }
@@ -42,9 +50,10 @@ export async function setKillSwitch(
 }
 
 function withScope(state: KillSwitch, scope: KillSwitchScope, on: boolean): KillSwitch {
-  if (scope === 'all' || scope === 'marketing') return { ...state, [scope]: on };
-  const others = state.campaigns.filter((campaign) => campaign !== scope.campaignId);
-  return { ...state, campaigns: on ? [...others, scope.campaignId].sort() : others };
+  const { all, marketing, campaigns } = state;
+  if (scope === 'all' || scope === 'marketing') return { all, marketing, campaigns, [scope]: on };
+  const others = campaigns.filter((campaign) => campaign !== scope.campaignId);
+  return { all, marketing, campaigns: on ? [...others, scope.campaignId].sort() : others };
 }
 
 /** Whether the switch stops this dispatch now. */

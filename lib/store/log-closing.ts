@@ -1,5 +1,6 @@
 import type { Gate } from '../core/gate.ts';
 import { packGate } from './gate-codec.ts';
+import { gateItemLimit } from './items.ts';
 import type { StorePorts } from './store-ports.ts';
 
 /** Appends what now holds for a customer to the log outside the table; resolves once it is durable. */
@@ -14,6 +15,6 @@ export async function logClosing(
     at: ports.clock(),
     customerId,
     preferenceVersion: gate.preferenceVersion,
-    gate: packGate(preferencesOnly),
+    gate: packGate(preferencesOnly, gateItemLimit),
   });
 }

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ConsentInput } from '../core/consent.ts';
 import type { ConsentState, Gate } from '../core/gate.ts';
 import { withConsent } from '../core/gate-changes.ts';
-import { stopPending } from './stop-pending.ts';
 import { type ConsentEntry, consentItem, parseConsent } from './items.ts';
 import { consentRange } from './keys.ts';
 import { logClosing } from './log-closing.ts';
 import { readCustomer } from './read-customer.ts';
+import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';
 import { writeGate } from './write-gate.ts';
@@ -25,6 +25,7 @@ export async function recordConsent(
   ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog'>,
   customerId: string,
   input: ConsentInput,
+  client: string,
 ): Promise<RecordedConsent> {
   const event: ConsentState = {
     channel: input.channel,
@@ -36,7 +37,7 @@ export async function recordConsent(
   const customer = await readCustomer(ports.table, customerId, { consistent: true });
   if (!customer) return { outcome: 'unknown-customer' };
   if (openedAgainstCustomer(customer.gate, event)) return { outcome: 'customer-closed' };
-  const entry = await appendEntry(ports, customerId, input);
+  const entry = await appendEntry(ports, customerId, input, client);
   let gate = customer.gate;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     if (openedAgainstCustomer(gate, event)) return { outcome: 'customer-closed' };
@@ -45,7 +46,10 @@ export async function recordConsent(
     const written =
       after === gate
         ? gate
-        : await writeGate(ports.table, customerId, gate, { ...after, preferenceVersion: gate.preferenceVersion + 1 });
+        : await writeGate(ports.table, customerId, gate, {
+            ...after,
+            preferenceVersion: gate.preferenceVersion + 1,
+          });
     if (written) {
       await logClosing(ports, customerId, written);
       if (closed) await stopPending(ports, customerId, written);
@@ -60,7 +64,9 @@ export async function recordConsent(
 
 /** What the customer revoked, only the customer grants again. */
 function openedAgainstCustomer(gate: Gate, event: ConsentState): boolean {
-  const known = gate.consents.find((state) => state.channel === event.channel && state.purpose === event.purpose);
+  const known = gate.consents.find(
+    (state) => state.channel === event.channel && state.purpose === event.purpose,
+  );
   return known?.status === 'revoked' && known.byCustomer && event.status === 'granted' && !event.byCustomer;
 }
 
@@ -71,7 +77,9 @@ export async function readConsents(
   page: { after: string | null; limit: number },
 ): Promise<{ entries: ConsentEntry[]; next: string | null }> {
   const request = { ...consentRange(customerId), consistent: true, limit: page.limit };
-  const { items, next } = await table.query(page.after === null ? request : { ...request, after: page.after });
+  const { items, next } = await table.query(
+    page.after === null ? request : { ...request, after: page.after },
+  );
   return { entries: items.map(parseConsent), next };
 }
 
@@ -79,6 +87,7 @@ async function appendEntry(
   ports: Pick<StorePorts, 'table' | 'clock'>,
   customerId: string,
   input: ConsentInput,
+  client: string,
 ): Promise<ConsentEntry> {
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const { items } = await ports.table.query({
@@ -90,28 +99,40 @@ async function appendEntry(
     const last = items[0] ? parseConsent(items[0]) : null;
     // The same event again (a retry after a lost answer) is the same entry.
     if (last && JSON.stringify(contentOf(last)) === JSON.stringify(contentOf(input))) return last;
-    const draft = {
+    const entry: ConsentEntry = {
       ...contentOf(input),
       customerId,
+      client,
       sequence: (last?.sequence ?? 0) + 1,
       recordedAt: ports.clock(),
-      previousHash: last?.hash ?? null,
+      previousHash: last ? hashOfEntry(last) : null,
     };
-    const entry: ConsentEntry = { ...draft, hash: hashOfEntry(draft) };
     if ((await ports.table.put(consentItem(entry), { kind: 'absent' })) === 'written') return entry;
   }
   throw new TooMuchContention();
 }
 
-const fields = ['channel', 'purpose', 'status', 'capturedAt', 'actor', 'source', 'wording', 'evidence', 'brand'] as const;
+const fields = [
+  'channel',
+  'purpose',
+  'status',
+  'capturedAt',
+  'actor',
+  'source',
+  'wording',
+  'evidence',
+  'brand',
+] as const;
 
 function contentOf(event: ConsentInput): ConsentInput {
-  return Object.fromEntries(fields.flatMap((field) => (event[field] === undefined ? [] : [[field, event[field]]]))) as ConsentInput;
+  return Object.fromEntries(
+    fields.flatMap((field) => (event[field] === undefined ? [] : [[field, event[field]]])),
+  ) as ConsentInput;
 }
 
 /** SHA-256, hex, over the entry as JSON with its fields in a fixed order, the hash of the entry before included. */
-export function hashOfEntry(entry: Omit<ConsentEntry, 'hash'>): string {
-  const { customerId, sequence, recordedAt, previousHash } = entry;
-  const text = JSON.stringify([customerId, sequence, recordedAt, previousHash, contentOf(entry)]);
+export function hashOfEntry(entry: ConsentEntry): string {
+  const { customerId, sequence, recordedAt, client, previousHash } = entry;
+  const text = JSON.stringify([customerId, sequence, recordedAt, client, previousHash, contentOf(entry)]);
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,5 +1,5 @@
-import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
+import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { OptOutEntry, OptOutLog } from './opt-out-log.ts';
 
 /** The opt-out log in a bucket with object lock: one small object an entry, its key in the order of time. */
@@ -11,7 +11,9 @@ export function createS3OptOutLog(bucket: string, config: S3ClientConfig = {}): 
         new PutObjectCommand({
           Bucket: bucket,
           Key: keyOf(entry),
-          Body: JSON.stringify(entry, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value)),
+          Body: JSON.stringify(entry, (_, value) =>
+            value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+          ),
           ContentType: 'application/json',
         }),
       );

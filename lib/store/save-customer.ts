@@ -3,14 +3,17 @@ import type { Profile } from '../core/customer.ts';
 import type { AddressState } from '../core/suppression.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { readAddressState } from './change-address-state.ts';
-import { memberItem, profileItem } from './items.ts';
+import { addressMemberItem, profileItem } from './items.ts';
 import { addressMemberKey } from './keys.ts';
 import { type Customer, readCustomer, readGate } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
 
 /** What the caller says of a customer; preferences, versions and times are kept beside it. */
-export type CustomerDetails = Omit<Profile, 'customerId' | 'version' | 'windows' | 'quietHours' | 'topics' | 'updatedAt'>;
+export type CustomerDetails = Omit<
+  Profile,
+  'customerId' | 'version' | 'windows' | 'quietHours' | 'topics' | 'updatedAt'
+>;
 
 export type SavedCustomer =
   | { outcome: 'saved'; created: boolean; customer: Customer }
@@ -34,21 +37,29 @@ export async function saveCustomer(
 ): Promise<SavedCustomer> {
   const channelsOf = groupByAddress(ports, details);
   await Promise.all(
-    [...channelsOf.keys()].map((hash) => ports.table.put(memberItem(hash, customerId, ports.clock()))),
+    [...channelsOf.keys()].map((hash) => ports.table.put(addressMemberItem(hash, customerId))),
   );
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const states = await readStates(ports, channelsOf);
     const before = await readCustomer(ports.table, customerId, { consistent: true });
     const gate = before?.gate ?? (await readGate(ports.table, customerId));
-    if (options.ifVersion !== null && options.ifVersion !== (before?.profile.version ?? 0)) return { outcome: 'stale' };
+    if (options.ifVersion !== null && options.ifVersion !== (before?.profile.version ?? 0))
+      return { outcome: 'stale' };
     const suppressions = [...channelsOf].flatMap(([hash, channels]) =>
       channels.flatMap((channel) => suppressionsOf(states.get(hash) as AddressState, channel, ports.clock())),
     );
-    const lifts = gate.suppressions.some((old) => !suppressions.some((now) => now.channel === old.channel && now.until >= old.until));
-    if (lifts && options.ifVersion === null && replacesAddress(before?.profile ?? null, details)) return { outcome: 'version-needed' };
+    const lifts = gate.suppressions.some(
+      (old) => !suppressions.some((now) => now.channel === old.channel && now.until >= old.until),
+    );
+    if (lifts && options.ifVersion === null && replacesAddress(before?.profile ?? null, details))
+      return { outcome: 'version-needed' };
 
     const version = Math.max(gate.profileVersion, before?.profile.version ?? 0) + 1;
-    const announced = await writeGate(ports.table, customerId, gate, { ...gate, suppressions, profileVersion: version });
+    const announced = await writeGate(ports.table, customerId, gate, {
+      ...gate,
+      suppressions,
+      profileVersion: version,
+    });
     if (!announced) continue;
     const profile: Profile = {
       ...details,
@@ -84,7 +95,10 @@ function groupByAddress(ports: Ports, details: CustomerDetails): Map<string, Cha
   return channelsOf;
 }
 
-async function readStates(ports: Ports, channelsOf: ReadonlyMap<string, unknown>): Promise<Map<string, AddressState>> {
+async function readStates(
+  ports: Ports,
+  channelsOf: ReadonlyMap<string, unknown>,
+): Promise<Map<string, AddressState>> {
   const hashes = [...channelsOf.keys()];
   const states = await Promise.all(hashes.map((hash) => readAddressState(ports.table, hash)));
   return new Map(hashes.map((hash, index) => [hash, states[index] as AddressState]));
@@ -97,7 +111,8 @@ async function statesChanged(ports: Ports, states: ReadonlyMap<string, AddressSt
 
 function replacesAddress(before: Profile | null, details: CustomerDetails): boolean {
   return (before?.contactPoints ?? []).some(
-    (old) => !details.contactPoints.some((point) => point.channel === old.channel && point.address === old.address),
+    (old) =>
+      !details.contactPoints.some((point) => point.channel === old.channel && point.address === old.address),
   );
 }
 
@@ -109,5 +124,9 @@ async function leaveOldAddresses(
   kept: ReadonlyMap<string, unknown>,
 ): Promise<void> {
   const old = new Set((before?.contactPoints ?? []).map((point) => ports.hashOf(point.address)));
-  await Promise.all([...old].filter((hash) => !kept.has(hash)).map((hash) => ports.table.delete(addressMemberKey(hash, customerId))));
+  await Promise.all(
+    [...old]
+      .filter((hash) => !kept.has(hash))
+      .map((hash) => ports.table.delete(addressMemberKey(hash, customerId))),
+  );
 }

@@ -10,10 +10,10 @@ import {
   strictest,
   withPreferences,
 } from '../core/preferences.ts';
-import { stopPending } from './stop-pending.ts';
 import { profileItem } from './items.ts';
 import { logClosing } from './log-closing.ts';
 import { type Customer, readCustomer } from './read-customer.ts';
+import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -43,14 +43,16 @@ export async function savePreferences(
     const before = await readCustomer(ports.table, customerId, { consistent: true });
     if (!before) return { outcome: 'unknown-customer' };
     const { gate, profile } = before;
-    if (options.ifVersion !== null && options.ifVersion !== gate.preferenceVersion) return { outcome: 'stale' };
+    if (options.ifVersion !== null && options.ifVersion !== gate.preferenceVersion)
+      return { outcome: 'stale' };
     const wished = change(preferencesOf(profile, gate));
     const wishedGate = withPreferences(gate, wished, options.actor);
     const newHours = { windows: wished.windows, quietHours: wished.quietHours };
     const against = options.actor === 'company' ? openingsAgainstCustomer(gate, wishedGate) : [];
     if (against.length > 0) return { outcome: 'customer-closed', pointers: against };
     const opened = [...openings(gate, wishedGate), ...(hoursOpen(profile, newHours) ? ['#/windows'] : [])];
-    if (opened.length > 0 && options.ifVersion === null) return { outcome: 'version-needed', pointers: opened };
+    if (opened.length > 0 && options.ifVersion === null)
+      return { outcome: 'version-needed', pointers: opened };
 
     const profileVersion = Math.max(gate.profileVersion, profile.version) + 1;
     const preferenceVersion = gate.preferenceVersion + 1;
@@ -78,7 +80,12 @@ export async function savePreferences(
     const closes = closings(gate, wishedGate).length > 0 || hoursOpen(newHours, profile);
     await logClosing(ports, customerId, final);
     if (closes) await stopPending(ports, customerId, final);
-    return { outcome: 'saved', customer: { profile: savedProfile, gate: final }, effectiveAt: ports.clock(), closed: closes };
+    return {
+      outcome: 'saved',
+      customer: { profile: savedProfile, gate: final },
+      effectiveAt: ports.clock(),
+      closed: closes,
+    };
   }
   throw new TooMuchContention();
 }
@@ -97,7 +104,16 @@ async function openGate(
   let current = closed;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const { doNotContact, doNotCall, pausedUntil, pausedByCustomer, maxPerWeek, channels, topics } = wished;
-    const opened: Gate = { ...current, doNotContact, doNotCall, pausedUntil, pausedByCustomer, maxPerWeek, channels, topics };
+    const opened: Gate = {
+      ...current,
+      doNotContact,
+      doNotCall,
+      pausedUntil,
+      pausedByCustomer,
+      maxPerWeek,
+      channels,
+      topics,
+    };
     const written = await writeGate(ports.table, customerId, current, opened);
     if (written) return written;
     const now = await readCustomer(ports.table, customerId, { consistent: true });

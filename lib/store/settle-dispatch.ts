@@ -1,7 +1,7 @@
 import type { TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
-import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
 import type { Gate } from '../core/gate.ts';
+import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
 import { type DispatchRecord, parseDispatch } from './items.ts';
 import { dispatchKey } from './keys.ts';
 import { readGate } from './read-customer.ts';
@@ -17,7 +17,11 @@ export type Result = { status: TerminalStatus; detail?: string; messageId?: stri
  * The condition on the revision lets exactly one writer end a dispatch; a second one is told what stands there.
  * Only the knowledge that it was sent after all replaces `unknown`.
  */
-export async function settleDispatch(ports: Ports, record: DispatchRecord, result: Result): Promise<TerminalStatus> {
+export async function settleDispatch(
+  ports: Ports,
+  record: DispatchRecord,
+  result: Result,
+): Promise<TerminalStatus> {
   let known = record;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const reconciles = known.status === 'unknown' && result.status === 'sent';
@@ -49,11 +53,16 @@ export async function settleDispatch(ports: Ports, record: DispatchRecord, resul
 /** Ends a dispatch whose sender died between its claim and its result. It is never sent again; people are told. */
 export async function markUnknown(ports: Ports, record: DispatchRecord): Promise<void> {
   const status = await settleDispatch(ports, record, { status: 'unknown', detail: 'LEASE_EXPIRED' });
-  if (status === 'unknown') ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, channel: record.channel });
+  if (status === 'unknown')
+    ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, channel: record.channel });
 }
 
 /** Ends a dispatch that was not sent and returns its capacity: the record first, so that a crash leaves it ended. */
-export async function endUnsent(ports: Ports, record: DispatchRecord, result: Result): Promise<TerminalStatus> {
+export async function endUnsent(
+  ports: Ports,
+  record: DispatchRecord,
+  result: Result,
+): Promise<TerminalStatus> {
   const status = await settleDispatch(ports, record, result);
   if (status !== 'sent' && status !== 'unknown') {
     await changePending(ports, record.customerId, (gate) => withoutPending(gate, record.inner));
@@ -62,8 +71,13 @@ export async function endUnsent(ports: Ports, record: DispatchRecord, result: Re
 }
 
 /** Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again. */
-export async function releaseLease(ports: Ports, record: Pick<DispatchRecord, 'customerId' | 'inner'>): Promise<void> {
-  await changePending(ports, record.customerId, (gate) => withPendingChanged(gate, record.inner, { claimedAt: null }));
+export async function releaseLease(
+  ports: Ports,
+  record: Pick<DispatchRecord, 'customerId' | 'inner'>,
+): Promise<void> {
+  await changePending(ports, record.customerId, (gate) =>
+    withPendingChanged(gate, record.inner, { claimedAt: null }),
+  );
 }
 
 async function changePending(ports: Ports, customerId: string, change: (gate: Gate) => Gate): Promise<void> {

@@ -18,14 +18,18 @@ const pollInterval = 100;
 export async function stopPending(ports: Ports, customerId: string, gate: Gate): Promise<void> {
   await Promise.all(
     gate.pending.map((pending) =>
-      pending.claimedAt === null ? wakeQuietly(ports, customerId, pending) : drainLease(ports, customerId, pending),
+      pending.claimedAt === null
+        ? wakeQuietly(ports, customerId, pending)
+        : drainLease(ports, customerId, pending),
     ),
   );
 }
 
 /** Only a hurry-up: if it fails, the dispatch ends at its moment. */
 async function wakeQuietly(ports: Ports, customerId: string, pending: Pending): Promise<void> {
-  await ports.wake(customerId, pending).catch(() => ports.log('warn', 'wake-failed', { channel: pending.channel }));
+  await ports
+    .wake(customerId, pending)
+    .catch(() => ports.log('warn', 'wake-failed', { channel: pending.channel }));
 }
 
 async function drainLease(ports: Ports, customerId: string, pending: Pending): Promise<void> {

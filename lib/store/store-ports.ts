@@ -1,5 +1,5 @@
-import type { Clock, Log, Randomness, Timer } from '../core/ports.ts';
 import type { Pending } from '../core/gate.ts';
+import type { Clock, Log, Randomness, Timer } from '../core/ports.ts';
 import type { OptOutLog } from './opt-out-log.ts';
 import type { Table } from './table.ts';
 

@@ -2,10 +2,10 @@ import { suppressionsOf, withLift, withSuppression } from '../core/address-state
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import type { AddressState, Suppression, SuppressionReason } from '../core/suppression.ts';
 import { changeAddressState, readAddressState } from './change-address-state.ts';
-import { stopPending } from './stop-pending.ts';
-import { parseMember } from './items.ts';
+import { parseAddressMember } from './items.ts';
 import { addressMemberKey, addressMemberRange } from './keys.ts';
 import { readCustomer } from './read-customer.ts';
+import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -29,7 +29,9 @@ export async function suppressAddress(
   addressHash: string,
   suppression: Suppression,
 ): Promise<{ state: AddressState; effectiveAt: number; customers: string[] }> {
-  const state = await changeAddressState(ports.table, addressHash, (before) => withSuppression(before, suppression));
+  const state = await changeAddressState(ports.table, addressHash, (before) =>
+    withSuppression(before, suppression),
+  );
   const committedAt = ports.clock();
   await ports.optOutLog.append({ kind: 'address', at: committedAt, addressHash, state });
   const members = await membersOf(ports, addressHash, null, visitedMembers + 1);
@@ -69,7 +71,7 @@ export async function membersOf(
   const { items } = await ports.table.query(
     after === null ? request : { ...request, after: addressMemberKey(addressHash, after).sk },
   );
-  return items.map((item) => parseMember(item).customerId);
+  return items.map(parseAddressMember);
 }
 
 /**
@@ -100,6 +102,10 @@ export async function carryToCustomer(ports: Ports, addressHash: string, custome
 }
 
 function sameSuppressions(before: Gate, after: Gate): boolean {
-  const text = (gate: Gate) => gate.suppressions.map(({ channel, scope, until }) => `${channel} ${scope} ${until}`).sort().join();
+  const text = (gate: Gate) =>
+    gate.suppressions
+      .map(({ channel, scope, until }) => `${channel} ${scope} ${until}`)
+      .sort()
+      .join();
   return text(before) === text(after);
 }

@@ -1,5 +1,12 @@
 /** What a stored attribute can be. `undefined` is not stored. */
-export type Stored = string | number | boolean | null | Uint8Array | readonly Stored[] | { readonly [name: string]: Stored | undefined };
+export type Stored =
+  | string
+  | number
+  | boolean
+  | null
+  | Uint8Array
+  | readonly Stored[]
+  | { readonly [name: string]: Stored | undefined };
 
 export type Key = { pk: string; sk: string };
 export type Item = Key & { readonly [attribute: string]: Stored | undefined };
@@ -8,9 +15,7 @@ export type Item = Key & { readonly [attribute: string]: Stored | undefined };
  * What must hold for a write to happen, judged by the table in the same step as the write.
  * absent: there is no item under this key. equals: the item exists and the attribute has this value.
  */
-export type Condition =
-  | { kind: 'absent' }
-  | { kind: 'equals'; attribute: string; value: string | number };
+export type Condition = { kind: 'absent' } | { kind: 'equals'; attribute: string; value: string | number };
 
 /** `refused`: the condition did not hold and nothing was written. Anything else that goes wrong throws, and the outcome is then not known. */
 export type WriteOutcome = 'written' | 'refused';
@@ -37,7 +42,12 @@ export interface Table {
   get(key: Key, options: { consistent: boolean }): Promise<Item | undefined>;
   query(request: QueryRequest): Promise<{ items: Item[]; next: string | null }>;
   /** Entries of the sparse due index of one shard whose due key is at most `until` (same format as `dueKey`), in order. */
-  due(request: { shard: string; until: string; limit: number; after?: DueEntry }): Promise<{ entries: DueEntry[]; next: DueEntry | null }>;
+  due(request: {
+    shard: string;
+    until: string;
+    limit: number;
+    after?: DueEntry;
+  }): Promise<{ entries: DueEntry[]; next: DueEntry | null }>;
   put(item: Item, condition?: Condition): Promise<WriteOutcome>;
   update(
     key: Key,

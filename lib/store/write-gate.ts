@@ -7,11 +7,18 @@ import type { Table } from './table.ts';
  * The condition is what makes every check on `before` still true at the instant of the write: no opt-out, no other
  * acceptance and no other claim can have come in between.
  */
-export async function writeGate(table: Table, customerId: string, before: Gate, after: Gate): Promise<Gate | null> {
+export async function writeGate(
+  table: Table,
+  customerId: string,
+  before: Gate,
+  after: Gate,
+): Promise<Gate | null> {
   const written: Gate = { ...after, version: before.version + 1 };
   const outcome = await table.put(
     gateItem(customerId, written),
-    before.version === 0 ? { kind: 'absent' } : { kind: 'equals', attribute: 'version', value: before.version },
+    before.version === 0
+      ? { kind: 'absent' }
+      : { kind: 'equals', attribute: 'version', value: before.version },
   );
   return outcome === 'written' ? written : null;
 }
