@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +9,7 @@ import type { FunctionName } from '../functions.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { KairosFunction } from './kairos-function.ts';
 import { OperatorAlarms, sumOf } from './operator-alarms.ts';
+import { permissions } from './permissions.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** The event that a sender logs when it cannot know whether the provider took the message. */
@@ -29,6 +31,7 @@ const patience = { due: 300, email: 300, 'fan-out': 900 } as const;
 /** Watches everything that must not go wrong in silence. */
 export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
   const alarms = new OperatorAlarms(scope, 'Alarms', { stage: watched.stage, key: watched.topicKey });
+  const unknownSends = { metricNamespace: `Kairos/${watched.stage}`, metricName: 'UnknownSends' };
   const minutes = (count: number) => ({ period: Duration.minutes(count) });
 
   for (const [subject, { queue }] of Object.entries(watched.deadLetters)) {
@@ -74,18 +77,26 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
         below: true,
       });
     }
-    if (name === 'dispatch-due' || name === 'send-email') {
-      const filter = new MetricFilter(logGroup, 'UnknownSends', {
+    // Senders notice it, and so does whoever drains or folds a lease that a dead sender left behind.
+    if (permissions[name].table.includes('UpdateItem')) {
+      new MetricFilter(logGroup, 'UnknownSends', {
         logGroup,
         filterPattern: FilterPattern.literal(`"${unknownSendEvent}"`),
-        metricNamespace: `Kairos/${watched.stage}`,
-        metricName: `UnknownSends-${name}`,
+        ...unknownSends,
         metricValue: '1',
       });
-      const metric = filter.metric({ ...minutes(5), statistic: 'Sum' });
-      alarms.add({ kind: 'unknown-sends', subject: name, metric, threshold: 1 });
     }
   }
+  alarms.add({
+    kind: 'unknown-sends',
+    metric: new Metric({
+      namespace: unknownSends.metricNamespace,
+      metricName: unknownSends.metricName,
+      statistic: 'Sum',
+      ...minutes(5),
+    }),
+    threshold: 1,
+  });
 
   alarms.add({ kind: 'api-faults', metric: watched.stageOfApi.metricServerError(minutes(5)), threshold: 5 });
   const operations = ['GetItem', 'Query', 'PutItem', 'UpdateItem'];

@@ -2,7 +2,9 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { dueIndex } from '../store/table.ts';
+import { tableDescription } from '../store/table-description.ts';
+
+const { partitionKey, sortKey, timeToLive, index } = tableDescription;
 
 /**
  * The one table, under a key of its own. Both outlive the stack: what customers closed must not depend on a deployment.
@@ -20,9 +22,9 @@ export class CustomerTable extends Construct {
     });
     // Not TableV2: with a key of its own it cannot be synthesized without naming a Region.
     this.table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
-      timeToLiveAttribute: 'expiresAt',
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      sortKey: { name: sortKey, type: AttributeType.STRING },
+      timeToLiveAttribute: timeToLive,
       billingMode: BillingMode.PAY_PER_REQUEST,
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: this.key,
@@ -31,9 +33,9 @@ export class CustomerTable extends Construct {
       deletionProtection: true,
     });
     this.table.addGlobalSecondaryIndex({
-      indexName: dueIndex.name,
-      partitionKey: { name: dueIndex.hash, type: AttributeType.STRING },
-      sortKey: { name: dueIndex.range, type: AttributeType.STRING },
+      indexName: index.name,
+      partitionKey: { name: index.hash, type: AttributeType.STRING },
+      sortKey: { name: index.range, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
   }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { functions } from '../../lib/functions.ts';
 import { unknownSendEvent } from '../../lib/infra/add-alarms.ts';
 import { alarmKinds } from '../../lib/infra/alarm-kinds.ts';
-import { remove, resourcesOf, standInBundles, synthesize } from '../support/synthesized-stack.ts';
+import { functionOf, remove, resourcesOf, standInBundles, synthesize } from '../support/synthesized-stack.ts';
 
 const bundles = standInBundles();
 const { template, outdir } = synthesize(bundles, 'dev');
@@ -55,9 +55,26 @@ describe('alarms', () => {
   });
 
   it('count sends of which nobody knows whether they happened', () => {
+    const alarm = alarms.find((candidate) => kindOf(candidate) === 'unknown-sends');
     const filters = resourcesOf(template, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
-    expect(filters).toHaveLength(2);
-    for (const { FilterPattern } of filters) expect(FilterPattern).toBe(`"${unknownSendEvent}"`);
+    for (const { FilterPattern, MetricTransformations } of filters) {
+      expect(FilterPattern).toBe(`"${unknownSendEvent}"`);
+      expect(MetricTransformations[0]).toMatchObject({
+        MetricName: alarm?.MetricName,
+        MetricNamespace: alarm?.Namespace,
+      });
+    }
+    const watched = filters.map(({ LogGroupName }) => LogGroupName.Ref);
+    for (const name of [
+      'dispatch-due',
+      'send-email',
+      'unsubscribe',
+      'inbound-sns',
+      'preferences',
+      'suppressions',
+    ]) {
+      expect(watched).toContain(functionOf(template, name).Properties.LoggingConfig.LogGroup.Ref);
+    }
   });
 
   it('notice that the sweeper is silent, not only that it fails', () => {
