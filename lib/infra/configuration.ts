@@ -48,11 +48,12 @@ const base = {
   functionSettings: {
     decisions: { memory: 1_024 },
     dispatches: { memory: 1_024 },
-    // A batch of 5, each with a provider call of at most 2 seconds and at most 5 seconds of somebody's lease.
+    // Five messages side by side, each with a provider call of at most 2 seconds, and time to spare for contention.
     'dispatch-due': { timeout: 40 },
     'send-email': { timeout: 40 },
     'sweep-due': { timeout: 50, reservedConcurrency: null },
-    'fan-out-suppression': { timeout: 60 },
+    // A page of 100 customers, some of whom may be waited for.
+    'fan-out-suppression': { timeout: 120 },
   },
   queues: {
     due: { batchSize: 5, maxConcurrency: 10, maxReceives: 5 },

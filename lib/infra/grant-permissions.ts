@@ -34,12 +34,14 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
       table.map((action) => `dynamodb:${action}`),
       [reach.table.tableArn],
     );
+  }
+  if (readsDue) allow(['dynamodb:Query'], [`${reach.table.tableArn}/index/${dueIndex.name}`]);
+  if (table.length > 0 || readsDue) {
     allow(keyActions(table), [reach.tableKey.keyArn], {
       // Only DynamoDB may use the key for the function; the function itself can decrypt nothing with it.
       StringEquals: { 'kms:ViaService': `dynamodb.${Aws.REGION}.${Aws.URL_SUFFIX}` },
     });
   }
-  if (readsDue) allow(['dynamodb:Query'], [`${reach.table.tableArn}/index/${dueIndex.name}`]);
   if (texts) {
     // A phone number is not a resource that could be named: everything but topics.
     lambda.addToRolePolicy(

@@ -33,6 +33,6 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'inbound-sns': { table: writes, dueIndex: false, texts: true },
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
-  'sweep-due': { table: writes, dueIndex: true, texts: false },
+  'sweep-due': { table: [], dueIndex: true, texts: false },
   'fan-out-suppression': { table: writes, dueIndex: false, texts: false },
 };
