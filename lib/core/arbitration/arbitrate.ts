@@ -3,7 +3,7 @@ import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
 import { purposeObligations } from '../rules/purpose-obligations.ts';
 import { propensityTable } from './propensity-table.ts';
-import { bestSlot, firstSlot, type Scoring } from './score-slots.ts';
+import { bestSlot, firstSlot, type Scoring, scoreSlot } from './score-slots.ts';
 
 /** A channel that the customer prefers is scored as if it were answered this much more often. */
 export const preferredChannelLever = 1.25;
@@ -35,26 +35,33 @@ export function arbitrate(
   from: number,
 ): Choice {
   const wantsFirst = purposeObligations[request.purpose].moment === 'first';
-  const ranked: Candidate[] = [];
+  const candidates: Candidate[] = [];
+  /** What would compete if nobody had said which channel they prefer. */
+  const withoutPreference: Candidate[] = [];
   for (const { channel, open } of judgements) {
-    const scoring: Scoring = {
+    const plain: Scoring = {
       channel,
       propensities: propensityTable(model, channel),
       zone: zones[0] ?? zoneOfNobody,
       from,
-      worth: responseValue * (gate.channels[channel]?.setting === 'preferred' ? preferredChannelLever : 1),
+      worth: responseValue,
       cost: policy.costs[channel],
     };
-    const candidate = wantsFirst ? firstSlot(open, scoring) : bestSlot(open, scoring);
-    if (candidate !== null) ranked.push(candidate);
+    const candidate = wantsFirst ? firstSlot(open, plain) : bestSlot(open, plain);
+    if (candidate === null) continue;
+    withoutPreference.push(candidate);
+    // The lever lifts all slots of a channel alike, so the best one stays the best.
+    const levered = { ...plain, worth: responseValue * preferredChannelLever };
+    const preferred = gate.channels[channel]?.setting === 'preferred';
+    candidates.push(preferred ? scoreSlot(candidate.sendAt, levered) : candidate);
   }
+  // Both lists come in the order of channels and sorting is stable, so that order breaks the last ties.
   const better = wantsFirst ? earlierFirst : higherScoreFirst;
-  // The candidates come in the order of channels and sorting is stable, so that order breaks the last ties.
-  ranked.sort(better);
-  const best = ranked[0];
+  const ranked = candidates.sort(better);
+  const [best] = ranked;
   if (best === undefined) return { ranked, reasons: [] };
   const reasons: Reason[] = [];
-  if (preferenceDecided(ranked, gate.channels, policy, better)) {
+  if (withoutPreference.sort(better)[0]?.channel !== best.channel) {
     reasons.push(preference('PREFERRED_CHANNEL', best, { lever: preferredChannelLever }, null));
   }
   const firstOpen = judgements.find((judgement) => judgement.channel === best.channel)?.open[0] as number;
@@ -68,23 +75,6 @@ type Order = (left: Candidate, right: Candidate) => number;
 
 const higherScoreFirst: Order = (left, right) => right.score - left.score || left.sendAt - right.sendAt;
 const earlierFirst: Order = (left, right) => left.sendAt - right.sendAt || right.score - left.score;
-
-/** Whether another channel would have won had nobody preferred one. The lever never moves the best slot within a channel. */
-function preferenceDecided(
-  ranked: readonly Candidate[],
-  settings: Facts['gate']['channels'],
-  policy: Policy,
-  better: Order,
-): boolean {
-  const best = ranked[0] as Candidate;
-  if (settings[best.channel]?.setting !== 'preferred') return false;
-  const withoutLever = ranked.map((candidate) => {
-    if (settings[candidate.channel]?.setting !== 'preferred') return candidate;
-    const cost = policy.costs[candidate.channel];
-    return { ...candidate, score: (candidate.score + cost) / preferredChannelLever - cost };
-  });
-  return [...withoutLever].sort(better)[0]?.channel !== best.channel;
-}
 
 function preference(
   code: 'PREFERRED_CHANNEL' | 'PREFERRED_MOMENT',

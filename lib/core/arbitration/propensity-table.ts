@@ -5,17 +5,26 @@ export const hoursOfWeek = 168;
 
 const tables = new WeakMap<PropensityModel, ReadonlyMap<Channel, Float64Array>>();
 
-/** A model's probabilities on one channel, by local hour of the week: asked once, because scoring reads them millions of times. */
+/**
+ * A model's probabilities on one channel, by local hour of the week: asked once, because scoring reads them millions of
+ * times. Throws RangeError for a model that answers with something else than a probability.
+ */
 export function propensityTable(model: PropensityModel, channel: Channel): Float64Array {
   let table = tables.get(model);
   if (table === undefined) {
-    table = new Map(
-      channels.map((name) => [
-        name,
-        Float64Array.from({ length: hoursOfWeek }, (_, index) => model.propensity(name, index)),
-      ]),
-    );
+    table = new Map(channels.map((name) => [name, readModel(model, name)]));
     tables.set(model, table);
   }
   return table.get(channel) as Float64Array;
+}
+
+function readModel(model: PropensityModel, channel: Channel): Float64Array {
+  const table = new Float64Array(hoursOfWeek);
+  for (let at = 0; at < hoursOfWeek; at++) {
+    const propensity = model.propensity(channel, at);
+    if (!(propensity >= 0 && propensity <= 1))
+      throw new RangeError(`${model.version} gave no probability for ${channel}`);
+    table[at] = propensity;
+  }
+  return table;
 }

@@ -25,7 +25,6 @@ export type Scoring = {
 /** The slot with the highest score among the start of each open interval and every full local hour in it; of equals the first. */
 export function bestSlot(open: Intervals, scoring: Scoring): Candidate | null {
   const { channel, propensities, zone, from, worth, cost } = scoring;
-  let best: Candidate | null = null;
   let bestScore = Number.NEGATIVE_INFINITY;
   let bestAt = 0;
   let bestPropensity = 0;
@@ -53,15 +52,19 @@ export function bestSlot(open: Intervals, scoring: Scoring): Candidate | null {
       at = spanTo;
     }
   }
-  if (bestScore !== Number.NEGATIVE_INFINITY)
-    best = { channel, sendAt: bestAt, propensity: bestPropensity, score: bestScore };
-  return best;
+  if (bestScore === Number.NEGATIVE_INFINITY) return null;
+  return { channel, sendAt: bestAt, propensity: bestPropensity, score: bestScore };
 }
 
-/** The first open instant, scored. */
+/** The first open instant, scored; null where there is none. */
 export function firstSlot(open: Intervals, scoring: Scoring): Candidate | null {
   const at = open[0];
-  return at === undefined ? null : bestSlot([at, at + 1], scoring);
+  return at === undefined ? null : scoreSlot(at, scoring);
+}
+
+/** One instant, scored. */
+export function scoreSlot(at: number, scoring: Scoring): Candidate {
+  return bestSlot([at, at + 1], scoring) as Candidate;
 }
 
 function positiveModulo(value: number, divisor: number): number {

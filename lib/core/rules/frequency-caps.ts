@@ -1,4 +1,12 @@
-import { append, complement, type Intervals, intersect } from '../local-time/intervals.ts';
+import {
+  append,
+  between,
+  complement,
+  covers,
+  type Intervals,
+  intersect,
+  never,
+} from '../local-time/intervals.ts';
 import { instantsOfDays, localDay } from '../local-time/local-clock.ts';
 import type { FrequencyCap } from '../policy.ts';
 import { day } from '../vocabulary.ts';
@@ -29,7 +37,7 @@ function addHold(holds: Hold[], cap: FrequencyCap, question: Question): void {
     cap.period.kind === 'rolling'
       ? complement(closedByRolling(cap.limit, cap.period.milliseconds, instants, question), from, to)
       : openByCalendar(cap.limit, cap.period.days, instants, question);
-  if (open.length === 2 && open[0] === from && open[1] === to) return;
+  if (covers(open, from, to)) return;
   holds.push({
     code: 'FREQUENCY_CAP',
     rule: `frequency-cap:${cap.id}`,
@@ -60,9 +68,9 @@ function openByCalendar(
   question: Question,
 ): Intervals {
   const { zones, facts, from, to } = question;
-  if (limit <= 0) return [];
+  if (limit <= 0) return never;
   const { forgottenBefore } = facts.gate;
-  let open: Intervals = from < to ? [from, to] : [];
+  let open = between(from, to);
   if (instants.length < limit && forgottenBefore === 0) return open;
   for (const zone of zones) {
     const localDays = instants.map((at) => localDay(zone, at)).sort((left, right) => left - right);
