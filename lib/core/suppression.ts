@@ -30,9 +30,12 @@ export type Suppression = {
   expiresAt: number | null;
 };
 
-/** Everything known against an address: all its suppressions, and when each reason was last lifted. */
+/** What a suppression is about; one of each kind is kept. */
+export type SuppressionKind = Pick<Suppression, 'reason' | 'scope' | 'channels'>;
+
+/** Everything known against an address: all its suppressions, and when what was last lifted (see `address-state.ts`). */
 export type AddressState = {
   version: number;
   suppressions: readonly Suppression[];
-  lifted: Readonly<Partial<Record<SuppressionReason, number>>>;
+  lifted: Readonly<Record<string, number>>;
 };

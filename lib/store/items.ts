@@ -239,7 +239,7 @@ const StoredAddressState = z.object({
       expiresAt: numberOrNull,
     }),
   ),
-  lifted: z.partialRecord(SuppressionReason, z.number()),
+  lifted: z.record(text, z.number()),
 });
 
 export function addressStateItem(addressHash: string, { version, suppressions, lifted }: AddressState): Item {

@@ -1,6 +1,6 @@
 import { suppressionsOf, withLift, withSuppression } from '../core/address-state.ts';
 import { type Gate, leaseDuration } from '../core/gate.ts';
-import type { AddressState, Suppression, SuppressionReason } from '../core/suppression.ts';
+import type { AddressState, Suppression, SuppressionKind, SuppressionReason } from '../core/suppression.ts';
 import { changeAddressState, readAddressState } from './change-address-state.ts';
 import { parseAddressMember } from './items.ts';
 import { addressMemberKey, addressMemberRange } from './keys.ts';
@@ -44,15 +44,15 @@ export async function suppressAddress(
   return { state, effectiveAt: ports.clock(), customers: members };
 }
 
-/** Lifts what one reason suppressed before `at`; other reasons stay. The state opens first, then the gates. */
+/** Lifts what one reason, or one kind of suppression, closed before `at`. The state opens first, then the gates. */
 export async function liftSuppression(
   ports: Ports,
   fanOut: FanOut,
   addressHash: string,
-  reason: SuppressionReason,
+  what: { reason: SuppressionReason } | SuppressionKind,
   at: number,
 ): Promise<AddressState> {
-  const state = await changeAddressState(ports.table, addressHash, (before) => withLift(before, reason, at));
+  const state = await changeAddressState(ports.table, addressHash, (before) => withLift(before, what, at));
   await ports.optOutLog.append({ kind: 'address', at: ports.clock(), addressHash, state });
   const members = await membersOf(ports, addressHash, null, visitedMembers + 1);
   if (members.length > visitedMembers) await fanOut(addressHash);

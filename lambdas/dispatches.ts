@@ -1,0 +1,115 @@
+import { openId, sealId } from '../lib/address/sealed-id.ts';
+import { decisionRequest } from '../lib/core/decide.ts';
+import type { DispatchStatus } from '../lib/core/dispatch.ts';
+import { DispatchInput } from '../lib/core/dispatch.ts';
+import { sqsQueue } from '../lib/dispatch/sqs-queue.ts';
+import { entry } from '../lib/edge/entry.ts';
+import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
+import { validate } from '../lib/edge/parse-json.ts';
+import { isProblem, problem } from '../lib/edge/problem.ts';
+import { readIdempotencyKey } from '../lib/edge/read-idempotency-key.ts';
+import { renderDecision } from '../lib/edge/render-decision.ts';
+import { instantText } from '../lib/edge/time-words.ts';
+import { environmentOf } from '../lib/functions.ts';
+import { type AcceptPorts, acceptOrder } from '../lib/runtime/accept-order.ts';
+import { decisionSettings } from '../lib/runtime/decision-settings.ts';
+import { systemPorts } from '../lib/runtime/ports.ts';
+import { cancelDispatch, readDispatch } from '../lib/store/cancel-dispatch.ts';
+import { contentStore } from '../lib/store/content.ts';
+import type { DispatchRecord } from '../lib/store/items.ts';
+
+const unknownDispatch = problem(
+  404,
+  'UNKNOWN_DISPATCH',
+  'There is no dispatch with this id; it may have been erased.',
+);
+
+/** Accepts dispatches, shows them, and cancels those that nobody has claimed. */
+export function createDispatches(ports: AcceptPorts): HttpHandler {
+  return httpFunction('dispatches', ports, {
+    'POST /v1/dispatches': async ({ headers, body, caller }) => {
+      const idempotencyKey = readIdempotencyKey(headers);
+      if (isProblem(idempotencyKey)) return idempotencyKey;
+      const input = validate(DispatchInput, body);
+      if (isProblem(input)) return input;
+      const asked = decisionRequest(input.value, ports.clock());
+      if (!asked.ok) return impossible(asked);
+      const order = { client: caller.client, idempotencyKey, input: input.value, request: asked.request };
+      const acceptance = await acceptOrder(ports, order);
+      if (acceptance.outcome === 'unknown-customer')
+        return problem(404, 'UNKNOWN_CUSTOMER', 'PUT the customer first; nothing is known of this id.');
+      if (acceptance.outcome === 'other-body')
+        return problem(
+          422,
+          'IDEMPOTENCY_KEY_REUSED',
+          'This Idempotency-Key was used with another body; use a new key.',
+        );
+      const { record, decision } = acceptance;
+      const keyring = await ports.keyring();
+      const decisionId = sealId(keyring, 'decision', record.customerId, record.decisionInner);
+      const contact = decision.outcome === 'contact';
+      return {
+        status: contact ? 202 : 200,
+        body: {
+          dispatchId: record.dispatchId,
+          status: contact ? 'scheduled' : 'suppressed',
+          decision: renderDecision(decision, decisionId),
+        },
+      };
+    },
+
+    'GET /v1/dispatches/{id}': async ({ params }) => {
+      const target = openId(await ports.keyring(), 'dispatch', params.id);
+      const found = target && (await readDispatch(ports.table, target.customerId, target.inner));
+      return found ? { status: 200, body: renderDispatch(found.record, found.status) } : unknownDispatch;
+    },
+
+    'DELETE /v1/dispatches/{id}': async ({ params }) => {
+      const target = openId(await ports.keyring(), 'dispatch', params.id);
+      const found = target && (await cancelDispatch(ports, target.customerId, target.inner));
+      if (!found) return unknownDispatch;
+      if (found.outcome === 'too-late')
+        return problem(
+          409,
+          'TOO_LATE',
+          `The dispatch is ${found.status}; only a scheduled one can be cancelled.`,
+        );
+      return { status: 200, body: renderDispatch(found.record, found.status) };
+    },
+  });
+}
+
+function impossible(fault: { pointer: string; detail: string }) {
+  return problem(422, 'IMPOSSIBLE_TIMES', 'Correct the times named in errors.', { errors: [fault] });
+}
+
+function renderDispatch(record: DispatchRecord, status: DispatchStatus): Record<string, unknown> {
+  const at = (instant: number | null) => (instant === null ? null : instantText(instant));
+  return {
+    dispatchId: record.dispatchId,
+    customerId: record.customerId,
+    status,
+    detail: record.detail,
+    channel: record.channel,
+    purpose: record.request.purpose,
+    campaignId: record.request.campaignId,
+    sendAt: at(record.sendAt),
+    notAfter: at(record.notAfter),
+    attempts: record.attempts,
+    providerMessageId: record.providerMessageId,
+    createdAt: at(record.createdAt),
+    updatedAt: at(record.updatedAt),
+    sentAt: at(record.sentAt),
+  };
+}
+
+export const handler = entry(() => {
+  const environment = environmentOf('dispatches', process.env);
+  const ports = systemPorts(environment);
+  return createDispatches({
+    ...ports,
+    due: sqsQueue(environment.DUE_QUEUE_URL),
+    contents: contentStore(ports.table, ports.clock),
+    settings: decisionSettings(ports),
+  });
+});

@@ -1,0 +1,66 @@
+import { createHash, createHmac } from 'node:crypto';
+import { addressHash } from '../address/hash-address.ts';
+import type { Keyring } from '../address/keyring.ts';
+import { sealId } from '../address/sealed-id.ts';
+import type { Decision, DecisionRequest } from '../core/decision.ts';
+import type { DispatchInput } from '../core/dispatch.ts';
+import type { Queue } from '../dispatch/provider.ts';
+import { type Acceptance, acceptDispatch, type DecisionSettings } from '../store/accept-dispatch.ts';
+import type { ContentStore } from '../store/content.ts';
+import type { DueMessage, Ports } from './ports.ts';
+
+/** What is due within this time is enqueued at once; the sweep, which looks as far ahead, takes the rest. */
+const enqueuedAtOnce = 120_000;
+
+export type AcceptPorts = Ports & {
+  due: Queue<DueMessage>;
+  contents: ContentStore;
+  settings: () => Promise<DecisionSettings>;
+};
+
+/**
+ * Accepts a dispatch for a caller and starts it on its way. The dispatch's id is made from customer, caller and
+ * idempotency key, so that the same order finds its own record.
+ */
+export async function acceptOrder(
+  ports: AcceptPorts,
+  order: { client: string; idempotencyKey: string; input: DispatchInput; request: DecisionRequest },
+): Promise<Acceptance> {
+  const { client, idempotencyKey, input, request } = order;
+  const keyring = await ports.keyring();
+  const inner = innerOf(keyring, client, idempotencyKey);
+  const [settings, contentHash] = await Promise.all([ports.settings(), ports.contents.save(input.content)]);
+  const dispatchId = sealId(keyring, 'dispatch', request.customerId, inner);
+  const acceptance = await acceptDispatch(ports, settings, {
+    request,
+    inner,
+    dispatchId,
+    client,
+    // The schema gives every field its place, so that equal bodies have equal JSON however they were written.
+    bodyHash: createHash('sha256').update(JSON.stringify(input)).digest('base64url'),
+    contentHash,
+    seed: new DataView(ports.randomness(4).buffer).getUint32(0),
+  });
+  if (acceptance.outcome === 'accepted') await enqueueIfSoon(ports, dispatchId, acceptance.decision);
+  return acceptance;
+}
+
+async function enqueueIfSoon(ports: AcceptPorts, dispatchId: string, decision: Decision): Promise<void> {
+  if (decision.outcome !== 'contact') return;
+  const delay = Math.max(0, decision.sendAt - ports.clock());
+  if (delay > enqueuedAtOnce) return;
+  // It is accepted already, and in the due index: if the queue is out of reach, the sweep finds it within a minute.
+  await ports.due
+    .send({ dispatchId, channel: decision.channel }, { delay })
+    .catch(() => ports.log('warn', 'enqueue-failed', { dispatchId }));
+}
+
+/** 12 bytes of an HMAC over caller and key: 16 characters of base64url. */
+function innerOf(keyring: Keyring, client: string, idempotencyKey: string): string {
+  // One key for good: it must give the same id after a rotation, so it is the one that addresses are hashed with.
+  return createHmac('sha256', addressHash(keyring, 'idempotency'))
+    .update(JSON.stringify([client, idempotencyKey]))
+    .digest()
+    .subarray(0, 12)
+    .toString('base64url');
+}
