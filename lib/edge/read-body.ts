@@ -8,6 +8,9 @@ type Sent = {
   headers: Readonly<Record<string, string>>;
 };
 
+const jsonTypes = ['application/json'];
+const patchTypes = ['application/json', 'application/merge-patch+json'];
+
 export type ReadBody = { body: unknown };
 
 /** Reads a body within the limits of its route: 413 before anything is decoded, then 415, then 400. */
@@ -29,7 +32,7 @@ export function readBody(entry: RouteEntry, sent: Sent): ReadBody | Problem {
 }
 
 function refuseMediaType(entry: RouteEntry, headers: Sent['headers']): Problem | null {
-  const accepts = entry.accepts ?? ['application/json'];
+  const accepts = entry.accepts ?? (entry.route.method === 'PATCH' ? patchTypes : jsonTypes);
   const [type = '', ...parameters] = (headers['content-type'] ?? '')
     .toLowerCase()
     .split(';')

@@ -1,0 +1,62 @@
+import { contactPoints } from '../lib/address/contact-points.ts';
+import { addressHash } from '../lib/address/hash-address.ts';
+import { CustomerInput } from '../lib/core/customer-input.ts';
+import type { Answer } from '../lib/edge/answer.ts';
+import { entry } from '../lib/edge/entry.ts';
+import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
+import { validate } from '../lib/edge/parse-json.ts';
+import { isProblem, type Problem } from '../lib/edge/problem.ts';
+import { etag, readIfMatch } from '../lib/edge/read-etag.ts';
+import { notFound, readCustomerId, refuseFaults, stale, versionNeeded } from '../lib/edge/refusals.ts';
+import { renderCustomer } from '../lib/edge/render-customer.ts';
+import { environmentOf } from '../lib/functions.ts';
+import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import { type Customer, readCustomer } from '../lib/store/read-customer.ts';
+import { type SavedCustomer, saveCustomer } from '../lib/store/save-customer.ts';
+
+/** PUT and GET of a customer. */
+export function createCustomers(ports: Ports): HttpHandler {
+  return httpFunction('customers', ports, {
+    'PUT /v1/customers/{id}': async ({ params, headers, body }) => {
+      const id = readCustomerId(params.id);
+      if (isProblem(id)) return id;
+      const input = validate(CustomerInput, body);
+      if (isProblem(input)) return input;
+      const ifVersion = readIfMatch(headers);
+      if (isProblem(ifVersion)) return ifVersion;
+      const addresses = contactPoints(input.value.contactPoints);
+      if ('faults' in addresses) return refuseFaults(addresses);
+
+      const keyring = await ports.keyring();
+      const hashOf = (address: string) => addressHash(keyring, address);
+      const details = { ...input.value, contactPoints: addresses.points };
+      return answerOf(await saveCustomer({ ...ports, hashOf }, id.value, details, { ifVersion }));
+    },
+
+    'GET /v1/customers/{id}': async ({ params }) => {
+      const id = readCustomerId(params.id);
+      if (isProblem(id)) return id;
+      const customer = await readCustomer(ports.table, id.value, { consistent: true });
+      return customer ? shown(200, customer) : notFound('customer');
+    },
+  });
+}
+
+function answerOf(saved: SavedCustomer): Answer | Problem {
+  switch (saved.outcome) {
+    case 'saved':
+      return shown(saved.created ? 201 : 200, saved.customer);
+    case 'stale':
+      return stale();
+    case 'version-needed':
+      return versionNeeded(['#/contactPoints']);
+    default:
+      return saved satisfies never;
+  }
+}
+
+function shown(status: number, customer: Customer): Answer {
+  return { status, headers: { etag: etag(customer.profile.version) }, body: renderCustomer(customer) };
+}
+
+export const handler = entry(() => createCustomers(systemPorts(environmentOf('customers', process.env))));
