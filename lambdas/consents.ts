@@ -22,14 +22,14 @@ const Page = z.strictObject({
 /** Records consents and their withdrawal, and shows the ledger, oldest first. */
 export function createConsents(ports: ClosingPorts): HttpHandler {
   return httpFunction('consents', ports, {
-    'POST /v1/customers/{id}/consents': async ({ params, body }) => {
+    'POST /v1/customers/{id}/consents': async ({ params, body, caller }) => {
       const id = readCustomerId(params.id);
       if (isProblem(id)) return id;
       const input = validate(ConsentInput, body);
       if (isProblem(input)) return input;
       const future = refuseFuture('#/capturedAt', input.value.capturedAt, ports.clock());
       if (future) return future;
-      return answerOf(await recordConsent(await closingStore(ports), id.value, input.value));
+      return answerOf(await recordConsent(await closingStore(ports), id.value, input.value, caller.client));
     },
 
     'GET /v1/customers/{id}/consents': async ({ params, query }) => {

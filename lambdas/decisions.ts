@@ -19,7 +19,7 @@ export function createDecisions(ports: Ports): HttpHandler {
   const settings = decisionSettings(ports);
 
   return httpFunction('decisions', ports, {
-    'POST /v1/decisions': async ({ body }) => {
+    'POST /v1/decisions': async ({ body, caller }) => {
       const input = validate(DecisionInput, body);
       if (isProblem(input)) return input;
       const { customerId, simulateAt } = input.value;
@@ -41,7 +41,8 @@ export function createDecisions(ports: Ports): HttpHandler {
       if (simulateAt !== undefined) return { status: 200, body: renderDecision(decision, null) };
 
       const inner = newDecisionInner(now, ports.randomness(12));
-      await saveDecision(ports.table, { customerId, inner, request: question.request, decision });
+      const record = { customerId, inner, client: caller.client, request: question.request, decision };
+      await saveDecision(ports.table, now, record);
       const id = sealId(await ports.keyring(), 'decision', customerId, inner);
       return { status: 200, body: renderDecision(decision, id) };
     },

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { ana, smallService } from './small-service.ts';
+
+const question = { customerId: 'c-1', purpose: 'service', channels: ['sms'] };
+
+async function withAna() {
+  const service = smallService();
+  await service.call('PUT', '/v1/customers/c-1', { body: ana });
+  return service;
+}
+
+describe('Decisions', () => {
+  it('name channel, moment and reasons, and can be read again as they were given', async () => {
+    const { call } = await withAna();
+    const decided = await call('POST', '/v1/decisions', { body: question, scope: 'campaign' });
+    expect(decided.status).toBe(200);
+    expect(decided.json).toMatchObject({
+      outcome: 'contact',
+      channel: 'sms',
+      timeZone: 'America/New_York',
+      decidedAt: '2026-03-08T06:30:00Z',
+    });
+    expect(decided.json.sendAtLocal).toMatch(/^2026-03-\d\dT\d\d:00:00-04:00\[America\/New_York\]$/);
+    expect(decided.json.reasons[0]).toMatchObject({
+      code: 'CONTACT_WINDOW',
+      effect: 'hold',
+      remedy: expect.any(String),
+    });
+    const again = await call('GET', `/v1/decisions/${decided.json.decisionId}`);
+    expect(again).toMatchObject({ status: 200, json: decided.json });
+  });
+
+  it('about another instant are the same, and nothing is recorded', async () => {
+    const { call, writes } = await withAna();
+    const before = writes.length;
+    const simulated = await call('POST', '/v1/decisions', {
+      body: { ...question, simulateAt: '2026-07-01T15:00:00Z' },
+    });
+    expect(simulated.json).toMatchObject({
+      decisionId: null,
+      outcome: 'contact',
+      decidedAt: '2026-07-01T15:00:00Z',
+    });
+    expect(writes.length).toBe(before);
+  });
+
+  it.each([
+    [
+      'notAfter before notBefore',
+      { notBefore: '2026-03-10T00:00:00Z', notAfter: '2026-03-09T00:00:00Z' },
+      '#/notAfter',
+    ],
+    ['an end that is over', { notAfter: '2026-03-08T06:00:00Z' }, '#/notAfter'],
+    ['an end in the far future', { notAfter: '2027-03-08T06:00:00Z' }, '#/notAfter'],
+  ])('refuse %s with 422', async (_, span, pointer) => {
+    const { call, writes } = await withAna();
+    const before = writes.length;
+    expect(await call('POST', '/v1/decisions', { body: { ...question, ...span } })).toMatchObject({
+      status: 422,
+      json: { errors: [{ pointer }] },
+    });
+    expect(writes.length).toBe(before);
+  });
+
+  it.each(['no-such-id', 'k1.AAAA', 'k9.AQAAAAAAAAAAAAAAAAAAAAAAAAAA'])(
+    'that were never made (%s) answer 404',
+    async (id) => {
+      const { call } = await withAna();
+      expect(await call('GET', `/v1/decisions/${id}`)).toMatchObject({
+        status: 404,
+        json: { code: 'DECISION_NOT_FOUND' },
+      });
+    },
+  );
+
+  it('about nobody answer 404', async () => {
+    const { call } = smallService();
+    expect((await call('POST', '/v1/decisions', { body: question })).status).toBe(404);
+  });
+
+  it('hold everything while the kill switch is on', async () => {
+    const { call, passTime } = await withAna();
+    const body = { on: true, scope: 'all', reason: 'drill' };
+    expect((await call('POST', '/v1/kill-switch', { body })).json).toEqual({
+      all: true,
+      marketing: false,
+      campaigns: [],
+    });
+    expect((await call('GET', '/v1/kill-switch')).json.all).toBe(true);
+    passTime(2_000);
+    const { json } = await call('POST', '/v1/decisions', { body: question });
+    expect(json).toMatchObject({ outcome: 'suppressed' });
+    expect(json.reasons.map(({ code }: { code: string }) => code)).toContain('KILL_SWITCH');
+  });
+
+  it('are not answered when the store fails: 503, and the log names no one', async () => {
+    const { call, failure, lines } = await withAna();
+    failure.error = Object.assign(new Error('for CUSTOMER#c-1 ana@example.com'), {
+      name: 'ThrottlingException',
+    });
+    expect(await call('POST', '/v1/decisions', { body: question })).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+    });
+    failure.error = new Error('for CUSTOMER#c-1 ana@example.com');
+    const broken = await call('POST', '/v1/decisions', { body: question });
+    expect(broken).toMatchObject({ status: 500, json: { code: 'INTERNAL' } });
+    expect(broken.text + lines.join()).not.toMatch(/ana|c-1|example\.com/);
+  });
+});
+
+describe('The kill switch', () => {
+  it('stops a campaign by its name and lets it go on', async () => {
+    const { call } = smallService();
+    const turn = (on: boolean) =>
+      call('POST', '/v1/kill-switch', { body: { on, scope: { campaignId: 'spring' }, reason: 'x' } });
+    expect((await turn(true)).json.campaigns).toEqual(['spring']);
+    expect((await turn(false)).json.campaigns).toEqual([]);
+  });
+
+  it('refuses a scope it does not know', async () => {
+    const { call, writes } = smallService();
+    const answer = await call('POST', '/v1/kill-switch', {
+      body: { on: true, scope: 'everything', reason: 'x' },
+    });
+    expect(answer).toMatchObject({ status: 400, json: { errors: [{ pointer: '#/scope' }] } });
+    expect(writes).toEqual([]);
+  });
+});

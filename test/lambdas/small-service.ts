@@ -1,0 +1,105 @@
+import { createConsents } from '../../lambdas/consents.ts';
+import { createCustomers } from '../../lambdas/customers.ts';
+import { createDecisions } from '../../lambdas/decisions.ts';
+import { createHealth } from '../../lambdas/health.ts';
+import { createKillSwitch } from '../../lambdas/kill-switch.ts';
+import { createPreferences } from '../../lambdas/preferences.ts';
+import { createSuppressions } from '../../lambdas/suppressions.ts';
+import type { Preferences } from '../../lib/core/customer.ts';
+import type { HttpHandler } from '../../lib/edge/http-function.ts';
+import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
+import { closingStore } from '../../lib/runtime/ports.ts';
+import { savePreferences } from '../../lib/store/save-preferences.ts';
+import { httpEvent, recordingLog } from '../edge/http-event.ts';
+import { createMemoryTable, interceptTable } from '../support/memory-table.ts';
+
+type Sent = Parameters<typeof httpEvent>[2];
+export type Reply = {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks wherever it likes
+  json: any;
+};
+
+/** Sunday 8 March 2026, 02:30 in New York: the night in which summer time begins. */
+export const start = Date.UTC(2026, 2, 8, 6, 30);
+
+/** The HTTP functions of this folder over one table in memory; its clock stands still unless it is moved. */
+export function smallService() {
+  const { log, lines } = recordingLog();
+  const writes: string[] = [];
+  const failure: { error: Error | null } = { error: null };
+  let now = start;
+  let drawn = 0;
+  const table = interceptTable(createMemoryTable(), async (call, run) => {
+    if (failure.error) throw failure.error;
+    if (!['get', 'query', 'due'].includes(call.operation)) writes.push(call.operation);
+    return run();
+  });
+  const ports: SuppressingPorts = {
+    table,
+    log,
+    clock: () => now,
+    timer: {
+      sleep: async (milliseconds) => {
+        now += milliseconds;
+      },
+    },
+    randomness: (bytes) => new Uint8Array(bytes).fill(++drawn % 256),
+    keyring: async () => ({ current: 'k1', addressKey: 'k1', keys: { k1: new Uint8Array(32).fill(7) } }),
+    optOutLog: { append: async () => {} },
+    due: { send: async () => {} },
+    fanOut: { send: async () => {} },
+  };
+  const handlers: readonly [RegExp, HttpHandler][] = [
+    [/^\/healthz/, createHealth(ports)],
+    [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(ports)],
+    [/^\/v1\/customers\/[^/]*\/consents/, createConsents(ports)],
+    [/^\/v1\/customers/, createCustomers(ports)],
+    [/^\/v1\/suppressions/, createSuppressions(ports)],
+    [/^\/v1\/kill-switch/, createKillSwitch(ports)],
+    [/^\/v1\/decisions/, createDecisions(ports)],
+  ];
+
+  async function call(method: string, path: string, sent: Sent = {}): Promise<Reply> {
+    const handler = handlers.find(([pattern]) => pattern.test(path))?.[1];
+    if (!handler) throw new Error(`No function serves ${path}`);
+    const answer = await handler(httpEvent(method, path, sent));
+    const json = answer.body.startsWith('{') ? JSON.parse(answer.body) : null;
+    return { status: answer.statusCode, headers: answer.headers, text: answer.body, json };
+  }
+
+  return {
+    call,
+    lines,
+    writes,
+    failure,
+    ports,
+    passTime(milliseconds: number) {
+      now += milliseconds;
+    },
+    /** What the customer's own page does. */
+    async asCustomer(customerId: string, change: (current: Preferences) => Preferences) {
+      await savePreferences(await closingStore(ports), customerId, change, {
+        ifVersion: null,
+        actor: 'customer',
+      });
+    },
+  };
+}
+
+export const ana = {
+  timeZone: 'America/New_York',
+  country: 'US',
+  region: 'FL',
+  postalCode: '33101',
+  language: 'en',
+  valueTier: 'high',
+  segments: ['frequent-flyer'],
+  attributes: { plan: 'gold', balance: 120.5 },
+  contactPoints: [
+    { channel: 'sms', address: '+1 (305) 555-0100', verifiedAt: '2026-01-02T03:04:05Z', source: 'crm' },
+    { channel: 'email', address: 'Ana@Example.com' },
+  ],
+};
