@@ -124,7 +124,11 @@ module.exports = {
       from: { pathNot: '^test/' },
       to: {
         path: '^lib/',
-        pathNot: ['^lib/(core|store|dispatch|address|edge|runtime|local|infra)/', '^lib/functions\\.ts$', '^lib/bundle\\.ts$'],
+        pathNot: [
+          '^lib/(core|store|dispatch|address|edge|runtime|local|infra)/',
+          '^lib/functions\\.ts$',
+          '^lib/bundle\\.ts$',
+        ],
       },
     },
     {

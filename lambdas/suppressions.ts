@@ -70,7 +70,7 @@ export function createSuppressions(ports: SuppressingPorts): HttpHandler {
         store,
         fanOut,
         store.hashOf(found.address),
-        input.value.reason,
+        { reason: input.value.reason },
         now,
       );
       return { status: 200, body: { status: 'lifted', suppressions: inForce(state, now) } };
