@@ -140,11 +140,15 @@ function copied<Value extends Stored | Item>(value: Value): Value {
 }
 
 function copy(value: Stored): Stored {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw invalid('a number must be finite');
+  // The client refuses what would not come back exactly.
+  if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
+    throw invalid('a number must be within the safe integers');
+  }
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Uint8Array) return Uint8Array.from(value);
   if (Array.isArray(value)) return value.filter((part) => part !== undefined).map(copy);
-  if (Object.getPrototypeOf(value) !== Object.prototype) throw invalid('only plain objects can be stored');
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(value)))
+    throw invalid('only plain objects can be stored');
   const present = Object.entries(value).filter(([, part]) => part !== undefined);
   return Object.fromEntries(present.map(([name, part]) => [name, copy(part as Stored)]));
 }

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import * as keys from '../../lib/store/keys.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
+
+const customerId = 'c-1';
+const inner = 'AbCdEfGhIjKlMnOp';
+
+describe('the keys below a customer', () => {
+  it('have only the gate and the profile between GATE and PROFILE', () => {
+    for (const prefix of Object.values(keys.customerSortKeys)) {
+      const inside = prefix >= 'GATE' && prefix <= 'PROFILE';
+      expect([prefix, inside]).toEqual([prefix, prefix === 'GATE' || prefix === 'PROFILE']);
+    }
+  });
+
+  it('let one query return exactly the gate and the profile', async () => {
+    const table = createMemoryTable();
+    const all = [
+      keys.profileKey(customerId),
+      keys.gateKey(customerId),
+      keys.dispatchKey(customerId, inner),
+      keys.consentKey(customerId, 1),
+      keys.decisionKey(customerId, keys.decisionInner(1_700_000_000_000, inner)),
+      keys.eventKey(customerId, '~'),
+      keys.gateKey('c-2'),
+    ];
+    for (const key of all) await table.put(key);
+    const read = await table.query({ ...keys.gateAndProfileRange(customerId), consistent: false });
+    expect(read.items.map((item) => item.sk)).toEqual(['GATE', 'PROFILE']);
+    const [ledger, decisions] = [keys.consentRange(customerId), keys.decisionRange(customerId)];
+    expect((await table.query({ ...ledger, consistent: true })).items).toEqual([
+      keys.consentKey(customerId, 1),
+    ]);
+    expect((await table.query({ ...decisions, consistent: true })).items).toHaveLength(1);
+  });
+
+  it('sort consents and decisions by their number and time', () => {
+    const sorted = fc.tuple(fc.nat(), fc.nat()).filter(([a, b]) => a < b);
+    fc.assert(
+      fc.property(sorted, ([a, b]) => {
+        expect(keys.consentKey(customerId, a).sk < keys.consentKey(customerId, b).sk).toBe(true);
+        expect(keys.decisionInner(a, 'zzz') < keys.decisionInner(b, 'aaa')).toBe(true);
+      }),
+    );
+  });
+
+  it('refuse a number that does not fit', () => {
+    for (const number of [-1, 1.5, 10 ** 12, Number.NaN]) {
+      expect(() => keys.consentKey(customerId, number)).toThrow(RangeError);
+    }
+    expect(() => keys.dueKey(10 ** 13, 'd')).toThrow(RangeError);
+  });
+
+  it('name their customer', () => {
+    expect(keys.customerOf(keys.profileKey('a:b').pk)).toBe('a:b');
+    expect(keys.customerOf(keys.addressMemberKey('k1.h', 'a:b').sk)).toBe('a:b');
+    expect(() => keys.customerOf('ADDRESS#k1.h')).toThrow();
+  });
+});
+
+describe('the members of an address', () => {
+  it('are found apart from its state', async () => {
+    const table = createMemoryTable();
+    await table.put(keys.addressStateKey('k1.h'));
+    await table.put(keys.addressMemberKey('k1.h', 'c-2'));
+    await table.put(keys.addressMemberKey('k1.h', 'z'.repeat(128)));
+    const members = await table.query({ ...keys.addressMemberRange('k1.h'), consistent: true });
+    expect(members.items.map((item) => keys.customerOf(item.sk))).toEqual(['c-2', 'z'.repeat(128)]);
+  });
+});
+
+describe('due keys', () => {
+  it('sort by time, and a bound takes in everything of its instant and nothing later', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (at, until) => {
+        expect(keys.dueKey(at, 'k1.zzz') <= keys.dueUntil(until)).toBe(at <= until);
+        expect(keys.dueAt(keys.dueKey(at, 'k1.zzz'))).toBe(at);
+      }),
+    );
+  });
+
+  it('end in the id, so that two dispatches of one instant have two keys', () => {
+    expect(keys.dueKey(5, 'a')).not.toBe(keys.dueKey(5, 'b'));
+  });
+
+  it('spread records evenly over the shards, each always to the same', () => {
+    const counts = new Map<string, number>(keys.dueShards.map((shard) => [shard, 0]));
+    for (let index = 0; index < 8_000; index++) {
+      const key = keys.dispatchKey(
+        `c-${index % 100}`,
+        Buffer.from(`dispatch-${index}`).toString('base64url'),
+      );
+      const shard = keys.dueShard(key);
+      expect(keys.dueShard({ ...key })).toBe(shard);
+      counts.set(shard, (counts.get(shard) ?? Number.NaN) + 1);
+    }
+    expect(counts.size).toBe(8);
+    for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(300);
+  });
+});
