@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Keyring } from './keyring.ts';
-import { keyOf, subkey } from './seal.ts';
+import { subkey } from './seal.ts';
 
 const hashLength = 16;
 
@@ -10,7 +10,7 @@ const hashLength = 16;
  * wrote it, yet a stop covers every spelling.
  */
 export function addressHash(keyring: Keyring, address: string): string {
-  const key = keyOf(keyring, keyring.addressKey);
+  const key = keyring.keys[keyring.addressKey];
   if (key === undefined) throw new Error('The keyring lacks the key that addresses are hashed with.');
   const hmac = createHmac('sha256', subkey(key, 'address hash')).update(canonicalForm(address), 'utf8');
   return `${keyring.addressKey}.${hmac.digest().subarray(0, hashLength).toString('base64url')}`;

@@ -36,6 +36,7 @@ const badPhone = {
   ok: false,
   detail: 'use a phone number in international form, such as +13055550100',
 } as const;
+/** Nothing but a number: no words around it, no letters for digits, no extension. */
 const phoneShape = /^\+[\p{Nd}\s().\-‐‑–/]{6,40}$/u;
 
 /**
@@ -56,7 +57,7 @@ function normalisePhoneNumber(raw: string): NormalisedAddress {
   const text = raw.normalize('NFKC').trim().replace(/^tel:/i, '');
   if (!phoneShape.test(text)) return badPhone;
   const number = parsePhoneNumberFromString(text, { extract: false });
-  if (number === undefined || number.ext !== undefined || !number.isPossible()) return badPhone;
+  if (number === undefined || !number.isPossible()) return badPhone;
   const address: string = number.number;
   if (number.country !== undefined) return { ok: true, address, country: number.country };
   // International freephone and the like belong to no country.

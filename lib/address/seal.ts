@@ -14,7 +14,7 @@ const tokenShape = /^([a-z0-9]{1,8})\.([A-Za-z0-9_-]+)$/;
 
 /** Seals bytes for one use (`label`); a token made for one use does not open for another. Safe in a URL. */
 export function seal(keyring: Keyring, label: string, plaintext: Uint8Array): string {
-  const key = keyOf(keyring, keyring.current);
+  const key = keyring.keys[keyring.current];
   if (key === undefined) throw new Error('The keyring lacks its own current key.');
   const mac = macOf(key, label, plaintext);
   const cipher = createCipheriv('aes-256-ctr', subkey(key, `${label} cipher`), mac);
@@ -30,7 +30,7 @@ export function unseal(keyring: Keyring, label: string, token: string): Uint8Arr
   // One token, one spelling: the decoder would also take surplus bits at the end.
   if (bytes.toString('base64url') !== text) return 'malformed';
   if (bytes[0] !== version || bytes.length < 1 + macLength) return 'malformed';
-  const key = keyOf(keyring, keyId);
+  const key = keyring.keys[keyId];
   if (key === undefined) return 'forged';
   const mac = bytes.subarray(1, 1 + macLength);
   const decipher = createDecipheriv('aes-256-ctr', subkey(key, `${label} cipher`), mac);
@@ -47,10 +47,6 @@ export function subkey(key: Uint8Array, use: string): Uint8Array {
   return made;
 }
 const subkeys = new WeakMap<Uint8Array, Map<string, Uint8Array>>();
-
-export function keyOf(keyring: Keyring, id: string): Uint8Array | undefined {
-  return Object.hasOwn(keyring.keys, id) ? keyring.keys[id] : undefined;
-}
 
 function macOf(key: Uint8Array, label: string, plaintext: Uint8Array): Buffer {
   const hmac = createHmac('sha256', subkey(key, `${label} mac`));

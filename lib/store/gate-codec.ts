@@ -19,6 +19,7 @@ const closures: readonly Closure[] = ['open', 'closed', 'closed-by-customer'];
 const settings: readonly ChannelSetting[] = ['allowed', 'preferred', 'blocked', 'never'];
 const forGood = 2 ** 48 - 1;
 const idBytes = 12;
+const contactBytes = 12;
 
 /** The gate does not fit its item even without its contact log: nothing may be added to it before something ends. */
 export class GateTooLargeError extends Error {
@@ -32,15 +33,14 @@ export class GateTooLargeError extends Error {
  */
 export function packGate(gate: Gate, budget: number): Uint8Array {
   const contacts = [...gate.contacts].sort((a, b) => a.at - b.at);
-  for (let kept = Math.min(contacts.length, contactLimit); kept >= 0; kept--) {
+  for (let kept = Math.min(contacts.length, contactLimit); kept >= 0; ) {
     const newestDropped = contacts[contacts.length - kept - 1];
     const forgottenBefore = newestDropped
       ? Math.max(gate.forgottenBefore, newestDropped.at + 1)
       : gate.forgottenBefore;
     const bytes = write({ ...gate, contacts: contacts.slice(contacts.length - kept), forgottenBefore });
     if (bytes.length <= budget) return bytes;
-    // Skips the tries that cannot succeed yet.
-    kept -= Math.max(0, Math.ceil((bytes.length - budget) / 12) - 2);
+    kept -= Math.ceil((bytes.length - budget) / contactBytes);
   }
   throw new GateTooLargeError(`The gate needs more than ${budget} bytes.`);
 }

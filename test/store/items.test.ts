@@ -14,7 +14,6 @@ const now = Date.UTC(2026, 2, 8, 13);
 const customerId = '3f0c7e1a-5b2d-4c88-9a51-0d6c1f2e7b34';
 const inner = 'AbCdEfGhIjKlMnOp';
 const keyring = { current: 'k1', addressKey: 'k1', keys: { k1: new Uint8Array(32).fill(7) } };
-const decisionId = sealId(keyring, 'decision', customerId, decisionInner(now, inner));
 
 const profile: Profile = {
   customerId,
@@ -56,7 +55,7 @@ const record: items.DispatchRecord = {
   dispatchId: sealId(keyring, 'dispatch', customerId, inner),
   client: 'campaign-tool-production',
   bodyHash: Buffer.alloc(32, 1).toString('base64url'),
-  decisionId,
+  decisionInner: decisionInner(now, inner),
   contentHash: Buffer.alloc(32, 2).toString('base64url'),
   request,
   status: 'scheduled',
@@ -165,7 +164,6 @@ const killSwitch: items.StoredKillSwitch = {
 const decisionRecord = {
   customerId,
   inner: decisionInner(now, inner),
-  decisionId,
   client: 'web',
   request,
   expiresAt: 9,
@@ -296,7 +294,7 @@ describe('the dispatch record', () => {
   it('is in the due index exactly while it has an instant at which it is due', () => {
     expect(items.dispatchItem(record)).toMatchObject({
       dueShard: expect.stringMatching(/^DUE#[0-7]$/),
-      dueKey: `${record.dueAt}#${record.dispatchId}`,
+      dueKey: `${record.dueAt}#sms#${record.dispatchId}`,
     });
     expect(items.dispatchItem(finished)).not.toHaveProperty('dueShard');
     expect(items.dispatchItem(finished)).not.toHaveProperty('dueKey');

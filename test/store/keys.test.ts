@@ -49,7 +49,7 @@ describe('the keys below a customer', () => {
     for (const number of [-1, 1.5, 10 ** 12, Number.NaN]) {
       expect(() => keys.consentKey(customerId, number)).toThrow(RangeError);
     }
-    expect(() => keys.dueKey(10 ** 13, 'd')).toThrow(RangeError);
+    expect(() => keys.dueKey(10 ** 13, 'sms', 'd')).toThrow(RangeError);
   });
 
   it('name their customer', () => {
@@ -74,14 +74,15 @@ describe('due keys', () => {
   it('sort by time, and a bound takes in everything of its instant and nothing later', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (at, until) => {
-        expect(keys.dueKey(at, 'k1.zzz') <= keys.dueUntil(until)).toBe(at <= until);
-        expect(keys.dueAt(keys.dueKey(at, 'k1.zzz'))).toBe(at);
+        expect(keys.dueKey(at, 'voice', 'k1.zzz') <= keys.dueUntil(until)).toBe(at <= until);
+        const said = keys.readDueKey(keys.dueKey(at, 'voice', 'k1.zzz'));
+        expect(said).toEqual({ at, channel: 'voice', dispatchId: 'k1.zzz' });
       }),
     );
   });
 
   it('end in the id, so that two dispatches of one instant have two keys', () => {
-    expect(keys.dueKey(5, 'a')).not.toBe(keys.dueKey(5, 'b'));
+    expect(keys.dueKey(5, 'sms', 'a')).not.toBe(keys.dueKey(5, 'sms', 'b'));
   });
 
   it('spread records evenly over the shards, each always to the same', () => {
