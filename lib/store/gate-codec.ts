@@ -1,7 +1,15 @@
 import type { ChannelSetting } from '../core/customer.ts';
-import { type Closure, type Contact, contactLimit, type Gate, type Pending } from '../core/gate.ts';
+import {
+  type AddressSuppression,
+  type Closure,
+  type ConsentState,
+  type Contact,
+  contactLimit,
+  type Gate,
+  type Pending,
+} from '../core/gate.ts';
 import { type Channel, channels, type Purpose, purposes } from '../core/vocabulary.ts';
-import { createByteReader, createByteWriter } from './byte-stream.ts';
+import { type ByteReader, createByteReader, createByteWriter } from './byte-stream.ts';
 
 /*
  * The gate in bytes. Channels and purposes are stored as their places in the vocabulary's lists: append there, never reorder.
@@ -53,11 +61,11 @@ export function unpackGate(bytes: Uint8Array, version: number): Gate {
       `The gate is stored in format ${bytes[0]}; this version reads ${Object.keys(readers).join(' and ')}.`,
     );
   }
-  return { version, ...read(bytes) };
+  return read(bytes, version);
 }
 
 /** By format: the current one, and the one before it once there is one. */
-const readers: Readonly<Record<number, (bytes: Uint8Array) => Omit<Gate, 'version'>>> = {
+const readers: Readonly<Record<number, (bytes: Uint8Array, version: number) => Gate>> = {
   [format]: readFormat1,
 };
 
@@ -134,87 +142,111 @@ function write(gate: Gate): Uint8Array {
   }
 }
 
-function readFormat1(bytes: Uint8Array): Omit<Gate, 'version'> {
+/** Every decision reads a gate, so this names each field and copies nothing twice. */
+function readFormat1(bytes: Uint8Array, version: number): Gate {
   const input = createByteReader(bytes);
-  input.integer(1);
-  const [paused, pausedByCustomer, limited, forgetful] = bitsOf(input.integer(1));
+  input.byte();
+  const set = input.byte();
   const preferenceVersion = input.varint();
   const profileVersion = input.varint();
-  const closed = input.integer(1);
-  const gate = {
+  const closed = input.byte();
+  const gate: Gate = {
+    version,
     preferenceVersion,
     profileVersion,
     doNotContact: at(closures, closed & 3),
     doNotCall: at(closures, closed >> 2),
-    pausedUntil: paused ? input.integer(6) : null,
-    pausedByCustomer: pausedByCustomer === true,
-    maxPerWeek: limited ? input.integer(1) : null,
-    forgottenBefore: forgetful ? input.integer(6) : 0,
-    channels: fromChannels(input.integer(3), 4, (bits) => ({
-      setting: at(settings, bits >> 2),
-      byCustomer: (bits & 2) !== 0,
-    })),
-    topics: new Map(
-      many(() => [input.integer(4), fromChannels(input.integer(2), 2, (bits) => at(closures, bits - 1))]),
-    ),
-    consents: many((): Gate['consents'][number] => {
-      const bits = input.integer(1);
-      const status = bits & 0x20 ? 'granted' : 'revoked';
-      return { ...kindIn(bits & 0x1f), status, at: input.integer(6), byCustomer: (bits & 0x40) !== 0 };
-    }),
-    suppressions: many((): Gate['suppressions'][number] => {
-      const bits = input.integer(1);
-      const until = input.integer(6);
-      return {
-        channel: at(channels, bits & 7),
-        scope: bits & 8 ? 'all' : 'marketing',
-        until: until === forGood ? Number.POSITIVE_INFINITY : until,
-      };
-    }),
-    pending: many((): Pending => {
-      const id = Buffer.from(input.raw(idBytes)).toString('base64url');
-      const sendAt = input.integer(6);
-      const claimedAt = input.integer(6);
-      const { kind, labels, third } = readKindAndLabels();
-      return { id, ...kind, ...labels, sendAt, claimedAt: third ? claimedAt : null };
-    }),
-    contacts: many((): Contact => {
-      const instant = input.integer(6);
-      const { kind, labels, third } = readKindAndLabels();
-      return { at: instant, ...kind, ...labels, conversation: third };
-    }),
+    pausedUntil: set & 1 ? input.instant() : null,
+    pausedByCustomer: (set & 2) !== 0,
+    maxPerWeek: set & 4 ? input.byte() : null,
+    forgottenBefore: set & 8 ? input.instant() : 0,
+    channels: fromChannels(input.triple(), 4, readSetting),
+    topics: new Map(many(input, readTopic)),
+    consents: many(input, readConsent),
+    suppressions: many(input, readSuppression),
+    pending: many(input, readPending),
+    contacts: many(input, readContact),
   };
   input.end();
   return gate;
+}
 
-  function many<Entry>(read: () => Entry): Entry[] {
-    return Array.from({ length: input.integer(1) }, read);
-  }
+function readSetting(bits: number): { setting: ChannelSetting; byCustomer: boolean } {
+  return { setting: at(settings, bits >> 2), byCustomer: (bits & 2) !== 0 };
+}
 
-  function readKindAndLabels() {
-    const kind = kindIn(input.integer(1));
-    const [hasTopic, hasCampaign, third] = bitsOf(input.integer(1));
-    const topic = input.integer(2);
-    const campaign = input.integer(2);
-    const labels = { topic: hasTopic ? topic : null, campaign: hasCampaign ? campaign : null };
-    return { kind, labels, third: third === true };
-  }
+function readTopic(input: ByteReader): [number, Partial<Record<Channel, Closure>>] {
+  return [input.word(), fromChannels(input.short(), 2, (bits) => at(closures, bits - 1))];
+}
+
+function readConsent(input: ByteReader): ConsentState {
+  const bits = input.byte();
+  return {
+    channel: at(channels, bits & 7),
+    purpose: at(purposes, (bits >> 3) & 3),
+    status: bits & 0x20 ? 'granted' : 'revoked',
+    at: input.instant(),
+    byCustomer: (bits & 0x40) !== 0,
+  };
+}
+
+function readSuppression(input: ByteReader): AddressSuppression {
+  const bits = input.byte();
+  const until = input.instant();
+  return {
+    channel: at(channels, bits & 7),
+    scope: bits & 8 ? 'all' : 'marketing',
+    until: until === forGood ? Number.POSITIVE_INFINITY : until,
+  };
+}
+
+function readPending(input: ByteReader): Pending {
+  const id = input.base64url(idBytes);
+  const sendAt = input.instant();
+  const claimedAt = input.instant();
+  const kind = input.byte();
+  const set = input.byte();
+  const topic = input.short();
+  const campaign = input.short();
+  return {
+    id,
+    channel: at(channels, kind & 7),
+    purpose: at(purposes, kind >> 3),
+    topic: set & 1 ? topic : null,
+    campaign: set & 2 ? campaign : null,
+    sendAt,
+    claimedAt: set & 4 ? claimedAt : null,
+  };
+}
+
+function readContact(input: ByteReader): Contact {
+  const instant = input.instant();
+  const kind = input.byte();
+  const set = input.byte();
+  const topic = input.short();
+  const campaign = input.short();
+  return {
+    at: instant,
+    channel: at(channels, kind & 7),
+    purpose: at(purposes, kind >> 3),
+    topic: set & 1 ? topic : null,
+    campaign: set & 2 ? campaign : null,
+    conversation: (set & 4) !== 0,
+  };
+}
+
+function many<Entry>(input: ByteReader, read: (input: ByteReader) => Entry): Entry[] {
+  const entries: Entry[] = [];
+  for (let left = input.byte(); left > 0; left--) entries.push(read(input));
+  return entries;
 }
 
 function flags(...set: readonly boolean[]): number {
   return set.reduce((bits, flag, place) => bits | (flag ? 1 << place : 0), 0);
 }
 
-function bitsOf(byte: number): boolean[] {
-  return Array.from({ length: 8 }, (_, place) => (byte & (1 << place)) !== 0);
-}
-
 function kindOf(channel: Channel, purpose: Purpose): number {
   return channels.indexOf(channel) | (purposes.indexOf(purpose) << 3);
-}
-
-function kindIn(bits: number): { channel: Channel; purpose: Purpose } {
-  return { channel: at(channels, bits & 7), purpose: at(purposes, bits >> 3) };
 }
 
 /** So many bits for each channel; all zero: the channel is not named. */
@@ -228,9 +260,10 @@ function fromChannels<Value>(
   valueIn: (bits: number) => Value,
 ): Partial<Record<Channel, Value>> {
   const found: Partial<Record<Channel, Value>> = {};
-  for (const [place, channel] of channels.entries()) {
-    const own = (bits >> (place * width)) & (2 ** width - 1);
-    if (own !== 0) found[channel] = valueIn(own);
+  let rest = bits;
+  for (let place = 0; rest !== 0; place++, rest >>= width) {
+    const own = rest & ((1 << width) - 1);
+    if (own !== 0) found[at(channels, place)] = valueIn(own);
   }
   return found;
 }
