@@ -41,7 +41,7 @@ export function arbitrate(
   for (const { channel, open } of judgements) {
     const plain: Scoring = {
       channel,
-      propensities: propensityTable(model, channel),
+      ...propensityTable(model, channel),
       zone: zones[0] ?? zoneOfNobody,
       from,
       worth: responseValue,
@@ -50,10 +50,9 @@ export function arbitrate(
     const candidate = wantsFirst ? firstSlot(open, plain) : bestSlot(open, plain);
     if (candidate === null) continue;
     withoutPreference.push(candidate);
-    // The lever lifts all slots of a channel alike, so the best one stays the best.
-    const levered = { ...plain, worth: responseValue * preferredChannelLever };
     const preferred = gate.channels[channel]?.setting === 'preferred';
-    candidates.push(preferred ? scoreSlot(candidate.sendAt, levered) : candidate);
+    // The lever lifts all slots of a channel alike, so the best one stays the best.
+    candidates.push(preferred ? scoreSlot(candidate.sendAt, withLever(plain)) : candidate);
   }
   // Both lists come in the order of channels and sorting is stable, so that order breaks the last ties.
   const better = wantsFirst ? earlierFirst : higherScoreFirst;
@@ -69,6 +68,10 @@ export function arbitrate(
     reasons.push(preference('PREFERRED_MOMENT', best, { firstPossible: firstOpen }, best.sendAt - firstOpen));
   }
   return { ranked, reasons };
+}
+
+function withLever(scoring: Scoring): Scoring {
+  return { ...scoring, worth: scoring.worth * preferredChannelLever };
 }
 
 type Order = (left: Candidate, right: Candidate) => number;

@@ -13,6 +13,8 @@ export type Scoring = {
   channel: Channel;
   /** By local hour of the week, 0 to 1. */
   propensities: Float64Array;
+  /** The highest of them. */
+  bestPropensity: number;
   /** The zone whose clock the propensities follow. */
   zone: string;
   /** Waiting counts from here. */
@@ -25,12 +27,15 @@ export type Scoring = {
 /** The slot with the highest score among the start of each open interval and every full local hour in it; of equals the first. */
 export function bestSlot(open: Intervals, scoring: Scoring): Candidate | null {
   const { channel, propensities, zone, from, worth, cost } = scoring;
+  const highest = worth * scoring.bestPropensity;
   let bestScore = Number.NEGATIVE_INFINITY;
   let bestAt = 0;
   let bestPropensity = 0;
   for (let i = 0; i < open.length; i += 2) {
     const to = open[i + 1] as number;
     let at = open[i] as number;
+    // Waiting costs: once even the best hour of the week would score no higher, nothing that follows can win.
+    if (highest / waiting(at - from) - cost <= bestScore) break;
     while (at < to) {
       // Within a span of constant offset, each full hour is the next hour of the week.
       const spanTo = Math.min(to, offsetStaysUntil(zone, at));
@@ -38,7 +43,7 @@ export function bestSlot(open: Intervals, scoring: Scoring): Candidate | null {
       let untilNext = hour - positiveModulo(at + offsetAt(zone, at), hour);
       while (at < spanTo) {
         const propensity = propensities[hourOfWeek] as number;
-        const score = (worth * propensity) / (1 + (waitingDiscountPerDay * (at - from)) / day) - cost;
+        const score = (worth * propensity) / waiting(at - from) - cost;
         if (score > bestScore) {
           bestScore = score;
           bestAt = at;
@@ -65,6 +70,10 @@ export function firstSlot(open: Intervals, scoring: Scoring): Candidate | null {
 /** One instant, scored. */
 export function scoreSlot(at: number, scoring: Scoring): Candidate {
   return bestSlot([at, at + 1], scoring) as Candidate;
+}
+
+function waiting(milliseconds: number): number {
+  return 1 + milliseconds * (waitingDiscountPerDay / day);
 }
 
 function positiveModulo(value: number, divisor: number): number {

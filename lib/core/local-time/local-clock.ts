@@ -1,5 +1,6 @@
 import { day, hour, minute } from '../vocabulary.ts';
 import { append, type Intervals } from './intervals.ts';
+import { clockText } from './weekly-ranges.ts';
 import { chunkLength, chunkOf, offsetAt, segmentsOf } from './zone-offsets.ts';
 
 /** Days since 1 January 1970 on the local calendar. Throws RangeError for a zone that is not known. */
@@ -24,8 +25,7 @@ export function localHourOfWeek(zone: string, at: number): number {
 
 /** The wall clock as `HH:MM`. */
 export function localClock(zone: string, at: number): string {
-  const minutes = Math.floor(localTimeOfDay(zone, at) / minute);
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return clockText(Math.floor(localTimeOfDay(zone, at) / minute));
 }
 
 /** The instants from `from` up to `to` whose local date is one of the days (intervals of whole day numbers, half-open). */

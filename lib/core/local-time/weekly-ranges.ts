@@ -21,9 +21,20 @@ export function outsideWeeklyRanges(windows: readonly WeeklyWindow[], channel: C
   return compile(windows, channel)?.rest ?? null;
 }
 
-/** Minutes since midnight of a local time `HH:MM`. */
-export function minutesOf(clock: string): number {
-  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+/** Minutes since midnight of every local time `HH:MM`, from 00:00 to 24:00. */
+const minutesByClock: ReadonlyMap<string, number> = new Map(
+  Array.from({ length: 24 * 60 + 1 }, (_, minutes) => [clockText(minutes), minutes]),
+);
+
+/** `HH:MM` of a number of minutes since midnight. */
+export function clockText(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+function minutesOf(clock: string): number {
+  const minutes = minutesByClock.get(clock);
+  if (minutes === undefined) throw new RangeError('a window has a local time that is not HH:MM');
+  return minutes;
 }
 
 /** Where a window starts and ends on a weekday (0: Monday), in milliseconds since Monday 00:00; it may end in the next week. */

@@ -15,31 +15,41 @@ export function capConcerns(cap: FrequencyCap, channel: Channel, purpose: Purpos
 }
 
 /**
- * When the contacts that a cap counts were made, or will be, in order. An accepted dispatch counts when it is due, or now
- * when it is late; one that was claimed counts from its claim, whatever came of it.
+ * When the contacts that a cap counts were made, or will be, in order; those before `since` are left out. An accepted
+ * dispatch counts when it is due, or now when it is late; one that was claimed counts from its claim, whatever came of it.
  */
-export function countedInstants(cap: FrequencyCap, { facts, request, now, moment }: Question): number[] {
-  const label = cap.per === 'topic' ? request.topic : request.campaignId;
-  // The gate keeps the low 16 bits; names that collide share a cap, which only narrows.
-  const key = label === null ? null : shortKey(labelKey(label));
-  const counts = (entry: Labelled) => {
-    if (!capConcerns(cap, entry.channel, entry.purpose)) return false;
-    if (cap.per === undefined) return true;
-    // Contacts without a topic or campaign are counted together, so that leaving the name out is no way around a cap.
-    const own = cap.per === 'topic' ? entry.topic : entry.campaign;
-    return (own === null ? null : shortKey(own)) === key;
-  };
+export function countedInstants(cap: FrequencyCap, question: Question, since: number): number[] {
+  const { facts, now, moment } = question;
+  const { contacts, pending } = facts.gate;
+  const key = ownKey(cap, question);
   const instants: number[] = [];
-  for (const contact of facts.gate.contacts) {
-    if (counts(contact)) instants.push(contact.at);
+  for (const contact of contacts) {
+    if (contact.at >= since && counts(cap, contact, key)) instants.push(contact.at);
   }
-  for (const pending of facts.gate.pending) {
-    if (moment === 'claim' && pending.claimedAt === null) continue;
-    if (counts(pending)) instants.push(pending.claimedAt ?? Math.max(pending.sendAt, now));
+  for (const waiting of pending) {
+    if (moment === 'claim' && waiting.claimedAt === null) continue;
+    const at = waiting.claimedAt ?? Math.max(waiting.sendAt, now);
+    if (at >= since && counts(cap, waiting, key)) instants.push(at);
   }
-  return instants.sort((left, right) => left - right);
+  return instants.length > 1 ? instants.sort((left, right) => left - right) : instants;
 }
 
+/** The key of the request's topic or campaign, where the cap counts each for itself. */
+function ownKey({ per }: FrequencyCap, { request }: Question): number | null {
+  if (per === undefined) return null;
+  const label = per === 'topic' ? request.topic : request.campaignId;
+  return label === null ? null : shortKey(labelKey(label));
+}
+
+function counts(cap: FrequencyCap, entry: Labelled, key: number | null): boolean {
+  if (!capConcerns(cap, entry.channel, entry.purpose)) return false;
+  if (cap.per === undefined) return true;
+  // Contacts without a topic or campaign are counted together, so that leaving the name out is no way around a cap.
+  const own = cap.per === 'topic' ? entry.topic : entry.campaign;
+  return (own === null ? null : shortKey(own)) === key;
+}
+
+/** The gate keeps the low 16 bits; names that collide share a cap, which only narrows. */
 function shortKey(key: number): number {
   return key & 0xffff;
 }

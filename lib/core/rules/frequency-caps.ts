@@ -32,7 +32,8 @@ function weeklyLimit(limit: number): FrequencyCap {
 
 function addHold(holds: Hold[], cap: FrequencyCap, question: Question): void {
   const { from, to, channel } = question;
-  const instants = countedInstants(cap, question);
+  const instants = countedInstants(cap, question, from - reachOf(cap));
+  if (instants.length < cap.limit && question.facts.gate.forgottenBefore === 0) return;
   const open =
     cap.period.kind === 'rolling'
       ? complement(closedByRolling(cap.limit, cap.period.milliseconds, instants, question), from, to)
@@ -71,7 +72,6 @@ function openByCalendar(
   if (limit <= 0) return never;
   const { forgottenBefore } = facts.gate;
   let open = between(from, to);
-  if (instants.length < limit && forgottenBefore === 0) return open;
   for (const zone of zones) {
     const localDays = instants.map((at) => localDay(zone, at)).sort((left, right) => left - right);
     const known =
@@ -101,17 +101,22 @@ export function closedRanges(
   return closed;
 }
 
+/** A contact longer ago than this shares no period with one now. Two days of the calendar may lie 50 hours apart and more. */
+function reachOf({ period }: FrequencyCap): number {
+  return period.kind === 'rolling' ? period.milliseconds : (period.days + 2) * day;
+}
+
 function capParams(cap: FrequencyCap, instants: readonly number[], at: number): Params {
-  const rolling = cap.period.kind === 'rolling';
-  const reach = cap.period.kind === 'rolling' ? cap.period.milliseconds : cap.period.days * day;
+  const { period } = cap;
+  const length = period.kind === 'rolling' ? period.milliseconds : period.days * day;
   return {
     cap: cap.id,
     limit: cap.limit,
-    /** Counted contacts around the instant: made, accepted and being sent. */
-    count: instants.filter((instant) => Math.abs(instant - at) < reach).length,
-    period: cap.period.kind,
-    periodMilliseconds: rolling ? reach : null,
-    periodDays: cap.period.kind === 'calendar' ? cap.period.days : null,
+    // Counted contacts around the instant: made, accepted and being sent.
+    count: instants.filter((instant) => Math.abs(instant - at) < length).length,
+    period: period.kind,
+    periodMilliseconds: period.kind === 'rolling' ? period.milliseconds : null,
+    periodDays: period.kind === 'calendar' ? period.days : null,
     per: cap.per ?? null,
   };
 }
