@@ -57,7 +57,7 @@ describe('the packed gate', () => {
   });
 
   it('refuses bytes that end early or go on too long', () => {
-    const bytes = packGate({ ...emptyGate, contacts: contactsAt(1, 2, 3) }, plenty);
+    const bytes = packGate({ ...largestGate, contacts: contactsAt(1, 2, 3) }, plenty);
     for (let length = 1; length < bytes.length; length++) {
       expect(() => unpackGate(bytes.subarray(0, length), 1)).toThrow();
     }
