@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { Preferences } from '../../lib/core/customer.ts';
+import { jsonPointer } from '../../lib/edge/json-pointer.ts';
 import { parseJson, validate } from '../../lib/edge/parse-json.ts';
 
 const Sample = z.strictObject({ name: z.string().max(5), list: z.array(z.int()).optional() });
@@ -63,6 +64,19 @@ describe('Validation', () => {
       'errors.1.pointer',
       '#/constructor',
     );
+  });
+});
+
+describe('A JSON pointer', () => {
+  it.each<[PropertyKey[], string]>([
+    [[], '#'],
+    [['a', 0, 'b'], '#/a/0/b'],
+    [['a/b', 'c~d', 'é f%'], '#/a~1b/c~0d/%C3%A9%20f%25'],
+    [[''], '#/'],
+    [[`${'x'.repeat(63)}😀`], `#/${'x'.repeat(63)}%EF%BF%BD`],
+    [Array.from({ length: 20 }, () => 'a'), `#${'/a'.repeat(8)}`],
+  ])('%j is written %s', (path, pointer) => {
+    expect(jsonPointer(path)).toBe(pointer);
   });
 });
 

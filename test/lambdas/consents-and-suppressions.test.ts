@@ -50,6 +50,13 @@ describe('Consents', () => {
     expect(writes.length).toBe(before);
   });
 
+  it('may come from a clock that is a little ahead', async () => {
+    const { call } = smallService();
+    await call('PUT', '/v1/customers/c-1', { body: ana });
+    const ahead = { ...granted, capturedAt: '2026-03-08T06:31:00Z' };
+    expect((await call('POST', ledger, { body: ahead })).status).toBe(201);
+  });
+
   it.each(['0', '-1', '1e3', 'CONSENT#1', '9999999999999'])('refuse the cursor %j', async (cursor) => {
     const { call } = smallService();
     expect(await call('GET', ledger, { query: { cursor } })).toMatchObject({

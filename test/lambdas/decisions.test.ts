@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readGate } from '../../lib/store/read-customer.ts';
+import { writeGate } from '../../lib/store/write-gate.ts';
 import { ana, smallService } from './small-service.ts';
 
 const question = { customerId: 'c-1', purpose: 'service', channels: ['sms'] };
@@ -73,6 +75,24 @@ describe('Decisions', () => {
     },
   );
 
+  it('find a customer who was saved a moment ago, although the cheap read does not see them yet', async () => {
+    const { call, store } = await withAna();
+    store.around = async ({ operation, arguments: [request] }, run) =>
+      operation === 'query' && !('consistent' in request && request.consistent)
+        ? { items: [], next: null }
+        : run();
+    expect((await call('POST', '/v1/decisions', { body: question })).status).toBe(200);
+  });
+
+  it('are not made while a change of the customer is half-way: 503', async () => {
+    const { call, ports, writes } = await withAna();
+    const gate = await readGate(ports.table, 'c-1');
+    await writeGate(ports.table, 'c-1', gate, { ...gate, profileVersion: gate.profileVersion + 1 });
+    writes.length = 0;
+    expect((await call('POST', '/v1/decisions', { body: question })).status).toBe(503);
+    expect(writes).toEqual([]);
+  });
+
   it('about nobody answer 404', async () => {
     const { call } = smallService();
     expect((await call('POST', '/v1/decisions', { body: question })).status).toBe(404);
@@ -94,15 +114,18 @@ describe('Decisions', () => {
   });
 
   it('are not answered when the store fails: 503, and the log names no one', async () => {
-    const { call, failure, lines } = await withAna();
-    failure.error = Object.assign(new Error('for CUSTOMER#c-1 ana@example.com'), {
-      name: 'ThrottlingException',
-    });
+    const { call, store, lines } = await withAna();
+    store.around = () =>
+      Promise.reject(
+        Object.assign(new Error('for CUSTOMER#c-1 ana@example.com'), {
+          name: 'ThrottlingException',
+        }),
+      );
     expect(await call('POST', '/v1/decisions', { body: question })).toMatchObject({
       status: 503,
       headers: { 'retry-after': '1' },
     });
-    failure.error = new Error('for CUSTOMER#c-1 ana@example.com');
+    store.around = () => Promise.reject(new Error('for CUSTOMER#c-1 ana@example.com'));
     const broken = await call('POST', '/v1/decisions', { body: question });
     expect(broken).toMatchObject({ status: 500, json: { code: 'INTERNAL' } });
     expect(broken.text + lines.join()).not.toMatch(/ana|c-1|example\.com/);

@@ -104,6 +104,21 @@ describe('Preferences', () => {
     expect(writes.length).toBe(before);
   });
 
+  it('patched so that they fit no more with what somebody else wrote meanwhile are not saved: 503', async () => {
+    const { call, store } = await withAna();
+    const topics = (count: number, letter: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`${letter}${index}`, 'blocked']));
+    await call('PATCH', path, { body: { topics: topics(15, 'a') } });
+    let queries = 0;
+    store.around = async ({ operation }, run) => {
+      if (operation === 'query' && ++queries === 2)
+        await call('PATCH', path, { body: { topics: topics(1, 'b') } });
+      return run();
+    };
+    expect((await call('PATCH', path, { body: { topics: topics(1, 'c') } })).status).toBe(503);
+    expect(Object.keys((await call('GET', path)).json.topics)).toHaveLength(16);
+  });
+
   it.each(['GET', 'PUT', 'PATCH'])('of nobody: %s answers 404', async (method) => {
     const { call, writes } = smallService();
     const answer = await call(method, path, method === 'GET' ? {} : { body: {} });

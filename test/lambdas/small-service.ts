@@ -11,7 +11,7 @@ import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
 import { closingStore } from '../../lib/runtime/ports.ts';
 import { savePreferences } from '../../lib/store/save-preferences.ts';
 import { httpEvent, recordingLog } from '../edge/http-event.ts';
-import { createMemoryTable, interceptTable } from '../support/memory-table.ts';
+import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
 
 type Sent = Parameters<typeof httpEvent>[2];
 export type Reply = {
@@ -29,13 +29,14 @@ export const start = Date.UTC(2026, 2, 8, 6, 30);
 export function smallService() {
   const { log, lines } = recordingLog();
   const writes: string[] = [];
-  const failure: { error: Error | null } = { error: null };
+  const store: { around: (call: TableCall, run: () => Promise<unknown>) => Promise<unknown> } = {
+    around: (_, run) => run(),
+  };
   let now = start;
   let drawn = 0;
   const table = interceptTable(createMemoryTable(), async (call, run) => {
-    if (failure.error) throw failure.error;
     if (!['get', 'query', 'due'].includes(call.operation)) writes.push(call.operation);
-    return run();
+    return store.around(call, run);
   });
   const ports: SuppressingPorts = {
     table,
@@ -74,7 +75,8 @@ export function smallService() {
     call,
     lines,
     writes,
-    failure,
+    /** Replace `around` to let the table fail, lag behind, or be used by somebody else in between. */
+    store,
     ports,
     passTime(milliseconds: number) {
       now += milliseconds;
