@@ -1,0 +1,40 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleFunctions } from '../../lib/bundle.ts';
+import { functions } from '../../lib/functions.ts';
+import { unknownSendEvent } from '../../lib/infra/add-alarms.ts';
+import { functionOf, remove, synthesize } from '../support/synthesized-stack.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bundles = mkdtempSync(join(tmpdir(), 'kairos-bundles-'));
+let made: ReturnType<typeof synthesize>;
+
+beforeAll(async () => {
+  await bundleFunctions({ root, folder: bundles });
+  made = synthesize(bundles, 'dev');
+}, 180_000);
+afterAll(() => remove(bundles, made?.outdir));
+
+const bytesOf = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder).map((file) => [file, readFileSync(join(folder, file)).toString('base64')]),
+  );
+
+describe('what is uploaded', () => {
+  it.each(Object.keys(functions))('is, for %s, byte for byte what the local run imports', (name) => {
+    const key: string = functionOf(made.template, name).Properties.Code.S3Key;
+    const asset = bytesOf(join(made.outdir, `asset.${key.replace('.zip', '')}`));
+    expect(asset).toEqual(bytesOf(join(bundles, name)));
+    expect(Object.keys(asset).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+  });
+
+  it.each(['dispatch-due', 'send-email', 'unsubscribe'] as const)(
+    'logs, in %s, the event that the alarm counts',
+    (name) => {
+      expect(readFileSync(join(bundles, name, 'index.mjs'), 'utf8')).toContain(unknownSendEvent);
+    },
+  );
+});
