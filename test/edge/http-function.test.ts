@@ -224,6 +224,19 @@ describe('An HTTP function', () => {
     expect(lines.join()).toMatch(/"frames":"lib\/edge\/http-function\.ts:\d+/);
   });
 
+  it.each([Object.assign(new Error('x'), { name: 'Ana Secret' }), 'ana secret', null])(
+    'hides also the name of an exception that is no identifier (%#)',
+    async (thrown) => {
+      const { handler, lines } = customers(async () => {
+        throw thrown;
+      });
+      const answer = await handler(httpEvent('PUT', '/v1/customers/a', { body: {} }));
+      expect(answer.statusCode).toBe(500);
+      expect(answer.body + lines.join()).not.toMatch(/secret/i);
+      expect(lines.join()).toContain('"error":"unknown"');
+    },
+  );
+
   it.each([
     Object.assign(new Error('slow down'), { name: 'ProvisionedThroughputExceededException' }),
     Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
