@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from '../core/keyring.ts';
 import { subkey } from './seal.ts';
 
 const hashLength = 16;

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from '../core/keyring.ts';
 
 /*
  * Deterministic authenticated encryption (the SIV construction): a MAC of the plaintext is both the initialisation vector and

@@ -1,4 +1,4 @@
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from '../core/keyring.ts';
 import { seal, unseal } from './seal.ts';
 
 /**

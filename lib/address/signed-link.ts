@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import type { Keyring } from '../core/keyring.ts';
 import { Channel } from '../core/vocabulary.ts';
-import type { Keyring } from './keyring.ts';
 import { seal, unseal } from './seal.ts';
 
 export type LinkPurpose = 'unsubscribe';

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { addressHash } from '../address/hash-address.ts';
-import type { Keyring } from '../address/keyring.ts';
 import { sealId } from '../address/sealed-id.ts';
 import type { Decision, DecisionRequest } from '../core/decision.ts';
 import type { DispatchInput } from '../core/dispatch.ts';
+import type { Keyring } from '../core/keyring.ts';
 import type { Queue } from '../dispatch/provider.ts';
 import { type Acceptance, acceptDispatch, type DecisionSettings } from '../store/accept-dispatch.ts';
 import type { ContentStore } from '../store/content.ts';

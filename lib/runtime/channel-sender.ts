@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { addressHash } from '../address/hash-address.ts';
-import type { Keyring } from '../address/keyring.ts';
 import { openId } from '../address/sealed-id.ts';
 import type { ProviderResult } from '../core/dispatch.ts';
+import type { Keyring } from '../core/keyring.ts';
 import { Channel } from '../core/vocabulary.ts';
 import type { Queue } from '../dispatch/provider.ts';
 import { sendOnce } from '../dispatch/send-once.ts';

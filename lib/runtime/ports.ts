@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addressHash } from '../address/hash-address.ts';
-import type { Keyring } from '../address/keyring.ts';
 import { sealId } from '../address/sealed-id.ts';
+import type { Keyring } from '../core/keyring.ts';
 import type { Clock, Log, Randomness, Timer } from '../core/ports.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import type { Queue } from '../dispatch/provider.ts';

@@ -1,11 +1,11 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
-import type { Keyring } from '../address/keyring.ts';
 import { ConsentInput } from '../core/consent.ts';
 import { type Profile, WeeklyWindow } from '../core/customer.ts';
 import type { Decision, DecisionRequest, KillSwitch } from '../core/decision.ts';
 import { Content, terminalStatuses } from '../core/dispatch.ts';
 import type { Gate } from '../core/gate.ts';
+import type { Keyring } from '../core/keyring.ts';
 import { type AddressState, SuppressionReason } from '../core/suppression.ts';
 import { Channel } from '../core/vocabulary.ts';
 import { packGate, unpackGate } from './gate-codec.ts';

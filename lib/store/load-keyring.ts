@@ -1,4 +1,4 @@
-import type { Keyring } from '../address/keyring.ts';
+import type { Keyring } from '../core/keyring.ts';
 import type { Randomness } from '../core/ports.ts';
 import { keyringItem, parseKeyring } from './items.ts';
 import { keyringKey } from './keys.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../lib/address/hash-address.ts';
-import type { Keyring } from '../../lib/address/keyring.ts';
 import { maskAddress } from '../../lib/address/mask-address.ts';
 import { openId, sealId } from '../../lib/address/sealed-id.ts';
 import { type LinkClaims, openLink, signLink } from '../../lib/address/signed-link.ts';
+import type { Keyring } from '../../lib/core/keyring.ts';
 import { channels } from '../../lib/core/vocabulary.ts';
 import { decisionInner } from '../../lib/store/keys.ts';
 
