@@ -94,6 +94,32 @@ describe('a decision', () => {
     ]);
   });
 
+  it('tells of a rule once, however often it stood in the way', () => {
+    // Wednesday noon is not open; Thursday 09:00 is, but paused; Thursday night is not again.
+    const gate = openGate({ pausedUntil: noon + 32 * hour });
+    const policy = openPolicy({ windows: [{ days: ['thu', 'fri'], from: '09:00', to: '17:00' }] });
+    const request = requestOf('service', { channels: ['sms'] });
+    const { reasons } = decide(request, factsOf({ gate }), policy, noon, 1);
+    const holds = reasons.filter((reason) => reason.effect === 'hold');
+    expect(holds).toMatchObject([
+      { code: 'PAUSED', allowedFrom: noon + 32 * hour },
+      { code: 'CONTACT_WINDOW', allowedFrom: noon + 21 * hour },
+    ]);
+    expect(holds).toHaveLength(2);
+  });
+
+  it('tells of the window that concerns the channel', () => {
+    const windows = [
+      { days: ['wed' as const], from: '06:00', to: '23:00', channels: ['voice' as const] },
+      { days: ['wed' as const], from: '18:00', to: '20:00', channels: ['sms' as const] },
+    ];
+    const request = requestOf('service', { channels: ['sms'] });
+    expect(decide(request, factsOf(), openPolicy({ windows }), noon, 1).reasons[0]).toMatchObject({
+      code: 'CONTACT_WINDOW',
+      params: { from: '18:00', to: '20:00' },
+    });
+  });
+
   it('tells which quiet hours it met', () => {
     const profile = profileOf({
       timeZone: 'America/New_York',

@@ -89,6 +89,12 @@ describe('a decision request', () => {
     });
   });
 
+  it('says plainly that a deadline is over', () => {
+    expect(decisionRequest(input({ notAfter: noon - 1 }), noon)).toMatchObject({
+      detail: 'must be in the future',
+    });
+  });
+
   it('may reach exactly 30 days ahead', () => {
     expect(decisionRequest(input({ notAfter: noon + 30 * day }), noon).ok).toBe(true);
   });

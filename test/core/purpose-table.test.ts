@@ -77,6 +77,12 @@ const rows: readonly Row[] = [
     effects: marketingOnly('suppress'),
   },
   {
+    when: 'marketing was granted in the instant it was revoked',
+    code: 'NO_CONSENT',
+    gate: { consents: [...(revoked('marketing').consents ?? [])].reverse() },
+    effects: marketingOnly('suppress'),
+  },
+  {
     when: 'service was revoked',
     code: 'NO_CONSENT',
     gate: revoked('service'),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { preferredChannelLever } from '../../../lib/core/arbitration/arbitrate.ts';
 import { channelPriors } from '../../../lib/core/arbitration/channel-priors.ts';
@@ -91,6 +92,37 @@ describe('arbitration', () => {
       }),
     );
     expect(decision.alternatives[0]).toMatchObject({ channel: 'sms', sendAt: noon, propensity: 0.05 });
+  });
+
+  it('takes the slot with the highest score of all, and of equals the first', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(0, 0.01, 0.02, 0.03, 0.031, 0.05, 0.06), { minLength: 168, maxLength: 168 }),
+        fc.constantFrom(0, 0.01, 0.04),
+        (week, cost) => {
+          const costs = { sms: cost, email: cost, voice: cost, push: cost, mail: cost };
+          const decision = choose({ model: model((_, at) => week[at]), policy: { costs } });
+          let best = { score: Number.NEGATIVE_INFINITY, sendAt: 0 };
+          for (let hours = 0; hours < 168; hours++) {
+            // Wednesday noon is hour 60 of the week.
+            const propensity = week[(60 + hours) % 168] as number;
+            const score = propensity / (1 + (waitingDiscountPerDay * hours) / 24) - cost;
+            if (score > best.score + 1e-12) best = { score, sendAt: noon + hours * hour };
+          }
+          expect(decision.score).toBeCloseTo(best.score, 12);
+          expect(decision.sendAt).toBe(best.sendAt);
+        },
+      ),
+    );
+  });
+
+  it('takes of two channels with the same score the one that can go out earlier', () => {
+    const decision = choose({
+      request: requestOf('marketing', { channels: ['sms', 'email'] }),
+      model: model(() => 0),
+      gate: { suppressions: [{ channel: 'sms', scope: 'all', until: noon + hour }] },
+    });
+    expect(decision).toMatchObject({ channel: 'email', sendAt: noon, score: 0 });
   });
 
   it('does not wait for an answer that is hardly likelier', () => {
