@@ -7,7 +7,7 @@ import { decide } from '../../../lib/core/decide.ts';
 import type { Decision, DecisionRequest, PropensityModel } from '../../../lib/core/decision.ts';
 import type { Gate } from '../../../lib/core/gate.ts';
 import type { Policy } from '../../../lib/core/policy.ts';
-import { type Channel, channels, day, hour, minute } from '../../../lib/core/vocabulary.ts';
+import { type Channel, channels, day, hour, minute, weekdays } from '../../../lib/core/vocabulary.ts';
 import { factsOf, noon, openGate, openPolicy, profileOf, requestOf } from '../situation.ts';
 
 /** Every channel answered alike at every hour, unless said. */
@@ -101,10 +101,13 @@ describe('arbitration', () => {
         fc.constantFrom(0, 0.01, 0.04),
         (week, cost) => {
           const costs = { sms: cost, email: cost, voice: cost, push: cost, mail: cost };
-          const decision = choose({ model: model((_, at) => week[at]), policy: { costs } });
+          // Closed for an hour each night, so that there are several intervals to choose from.
+          const windows = [{ days: [...weekdays], from: '00:00', to: '23:00' }];
+          const decision = choose({ model: model((_, at) => week[at]), policy: { costs, windows } });
           let best = { score: Number.NEGATIVE_INFINITY, sendAt: 0 };
           for (let hours = 0; hours < 168; hours++) {
             // Wednesday noon is hour 60 of the week.
+            if ((60 + hours) % 24 === 23) continue;
             const propensity = week[(60 + hours) % 168] as number;
             const score = propensity / (1 + (waitingDiscountPerDay * hours) / 24) - cost;
             if (score > best.score + 1e-12) best = { score, sendAt: noon + hours * hour };
