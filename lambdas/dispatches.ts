@@ -11,7 +11,7 @@ import { readIdempotencyKey } from '../lib/edge/read-idempotency-key.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
-import { type AcceptPorts, acceptOrder } from '../lib/runtime/accept-order.ts';
+import { type AcceptPorts, acceptOrder, repeatedOrder } from '../lib/runtime/accept-order.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
 import { systemPorts } from '../lib/runtime/ports.ts';
 import { cancelDispatch, readDispatch } from '../lib/store/cancel-dispatch.ts';
@@ -32,10 +32,13 @@ export function createDispatches(ports: AcceptPorts): HttpHandler {
       if (isProblem(idempotencyKey)) return idempotencyKey;
       const input = validate(DispatchInput, body);
       if (isProblem(input)) return input;
+      const order = { client: caller.client, idempotencyKey, input: input.value };
       const asked = decisionRequest(input.value, ports.clock());
-      if (!asked.ok) return impossible(asked);
-      const order = { client: caller.client, idempotencyKey, input: input.value, request: asked.request };
-      const acceptance = await acceptOrder(ports, order);
+      // A repeated request whose deadline has passed meanwhile is still answered as it was.
+      const acceptance = asked.ok
+        ? await acceptOrder(ports, { ...order, request: asked.request })
+        : ((await repeatedOrder(ports, order)) ?? impossible(asked));
+      if (isProblem(acceptance)) return acceptance;
       if (acceptance.outcome === 'unknown-customer')
         return problem(404, 'UNKNOWN_CUSTOMER', 'PUT the customer first; nothing is known of this id.');
       if (acceptance.outcome === 'other-body')

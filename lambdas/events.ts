@@ -5,6 +5,7 @@ import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem, problem, problemDocument } from '../lib/edge/problem.ts';
+import { refuseFuture } from '../lib/edge/refusals.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
 import { recordContact } from '../lib/store/record-contact.ts';
@@ -27,6 +28,9 @@ export function createEvents(ports: Ports): HttpHandler {
 }
 
 async function takeIn(ports: Ports, client: string, event: ContactEvent) {
+  // It would hold its place in the contact log until then.
+  const future = refuseFuture('#/at', event.at, ports.clock());
+  if (future) return future;
   const hash = createHash('sha256')
     .update(JSON.stringify([client, event.eventId]))
     .digest('base64url');

@@ -50,7 +50,8 @@ export function createInboundSns(ports: InboundSnsPorts): HttpHandler {
         } else if (message.value.Type === 'Notification') {
           const content = parseJson(message.value.Message, messageLimit);
           const at = Math.min(Date.parse(message.value.Timestamp) || ports.clock(), ports.clock());
-          if (!isProblem(content)) await takeIn(ports, readProviderEvent(content.json), at);
+          if (isProblem(content)) ports.log('warn', 'inbound-unreadable');
+          else await takeIn(ports, readProviderEvent(content.json), at);
         }
         return { status: 200, body: { status: 'taken' } };
       },
@@ -112,7 +113,7 @@ async function takeInText(
       await liftSuppression(store, fanOutOf(ports), hash, textsToNumber, at);
       return;
     case 'help':
-      return answerHelp(ports, hash, { company: ports.company, messageId: sms.inboundMessageId });
+      return answerHelp(store, ports, hash, { company: ports.company, messageId: sms.inboundMessageId });
     case 'other':
       return;
     default:
@@ -148,7 +149,7 @@ async function isMarketing(ports: InboundSnsPorts, dispatchId: string | null): P
   return found?.record.request.purpose === 'marketing';
 }
 
-/** SES says that it took a mail whose sender never learned so: `unknown` becomes `sent`. */
+/** SES says that it took a mail; its sender may have died without learning so, or be about to. */
 async function reconcile(
   ports: InboundSnsPorts,
   dispatchId: string,
@@ -157,7 +158,7 @@ async function reconcile(
 ): Promise<void> {
   const target = openId(await ports.keyring(), 'dispatch', dispatchId);
   const found = target && (await readDispatch(ports.table, target.customerId, target.inner));
-  if (found?.status === 'unknown')
+  if (found?.status === 'unknown' || found?.status === 'sending')
     await settleDispatch(ports, found.record, { status: 'sent', messageId, at });
 }
 

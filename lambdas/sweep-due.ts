@@ -15,14 +15,18 @@ export function createSweepDue(ports: SweepDuePorts): () => Promise<{ enqueued: 
   return async () => {
     const now = ports.clock();
     let enqueued = 0;
+    let failed = 0;
     for await (const page of sweepDue(ports.table, now + sweepAhead)) {
-      await Promise.all(
+      // One that cannot be enqueued is found again by the next sweep, and must not keep the others waiting.
+      const sent = await Promise.allSettled(
         page.map(({ dispatchId, channel, at }) =>
           ports.due.send({ dispatchId, channel }, { delay: Math.max(0, at - now) }),
         ),
       );
-      enqueued += page.length;
+      enqueued += sent.filter(({ status }) => status === 'fulfilled').length;
+      failed += sent.filter(({ status }) => status === 'rejected').length;
     }
+    if (failed > 0) throw new Error(`${failed} due dispatches could not be enqueued.`);
     ports.log('info', 'swept', { count: enqueued });
     return { enqueued };
   };

@@ -83,12 +83,27 @@ function contactOf(pending: Pending): Contact {
   return { at: pending.claimedAt ?? pending.sendAt, channel, purpose, topic, campaign, conversation: false };
 }
 
-/** Merges one consent event: the later instant counts, on a tie the revocation, whatever the order of arrival. */
+/**
+ * Merges one consent event: the later instant counts, on a tie the revocation, whatever the order of arrival. What the
+ * customer revoked stays revoked, and the customer's, whatever others report: only the customer's own later grant ends it.
+ */
 export function withConsent(gate: Gate, event: ConsentState): Gate {
   const same = (state: ConsentState) => state.channel === event.channel && state.purpose === event.purpose;
   const known = gate.consents.find(same);
-  if (known && !supersedes(event, known)) return gate;
-  return { ...gate, consents: [...gate.consents.filter((state) => !same(state)), event] };
+  const merged = known ? mergeConsents(known, event) : event;
+  if (merged === known) return gate;
+  return { ...gate, consents: [...gate.consents.filter((state) => !same(state)), merged] };
+}
+
+function mergeConsents(known: ConsentState, event: ConsentState): ConsentState {
+  const customers = [known, event].find(({ status, byCustomer }) => status === 'revoked' && byCustomer);
+  const other = customers === known ? event : known;
+  if (customers && !other.byCustomer) {
+    if (other.status === 'granted' || other.at <= customers.at) return customers;
+    const merged = { ...other, byCustomer: true };
+    return merged.at === known.at && known.byCustomer ? known : merged;
+  }
+  return supersedes(event, known) ? event : known;
 }
 
 function supersedes(event: ConsentState, known: ConsentState): boolean {

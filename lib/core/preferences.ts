@@ -96,6 +96,8 @@ export function strictest(before: Gate, after: Gate): Gate {
   const topics = new Map<number, Partial<Record<Channel, Closure>>>();
   for (const key of new Set([...before.topics.keys(), ...after.topics.keys()])) {
     const [a, b] = [before.topics.get(key) ?? {}, after.topics.get(key) ?? {}];
+    // A topic that is no longer named and was open has nothing to say; kept, such topics would fill the gate.
+    if (!after.topics.has(key) && Object.values(a).every((closure) => closure === 'open')) continue;
     const named = channels.filter((channel) => a[channel] !== undefined || b[channel] !== undefined);
     topics.set(key, Object.fromEntries(named.map((channel) => [channel, stricter(a[channel], b[channel])])));
   }
@@ -117,11 +119,6 @@ const least = (a: number | null, b: number | null) => (a === null ? b : b === nu
 /** JSON pointers of the preferences that `after` would open although they are closed in `before`. */
 export function openings(before: Gate, after: Gate): string[] {
   return [...compare(before, after)].filter(([, change]) => change.opens).map(([pointer]) => pointer);
-}
-
-/** JSON pointers of what `after` closes further than `before`. */
-export function closings(before: Gate, after: Gate): string[] {
-  return [...compare(after, before)].filter(([, change]) => change.opens).map(([pointer]) => pointer);
 }
 
 /** JSON pointers of what `after` would open although the customer closed it: only the customer may. */

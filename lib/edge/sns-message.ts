@@ -74,14 +74,12 @@ export function snsVerifier(options: {
   };
 }
 
-/** A PEM file at the top of exactly this origin: no other host, no user part, no query that could lead elsewhere. */
+/** A PEM file at the top of exactly this origin: no other host, no user part, no query, and one spelling of it only. */
 function isCertificateUrl(text: string, origin: string): boolean {
   const url = URL.parse(text);
   return (
     url !== null &&
-    url.origin === origin &&
-    url.username === '' &&
-    url.search === '' &&
+    text === `${origin}${url.pathname}` &&
     /^\/SimpleNotificationService-[A-Za-z0-9]+\.pem$/.test(url.pathname)
   );
 }

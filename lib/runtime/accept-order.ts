@@ -5,7 +5,12 @@ import type { Decision, DecisionRequest } from '../core/decision.ts';
 import type { DispatchInput } from '../core/dispatch.ts';
 import type { Keyring } from '../core/keyring.ts';
 import type { Queue } from '../dispatch/provider.ts';
-import { type Acceptance, acceptDispatch, type DecisionSettings } from '../store/accept-dispatch.ts';
+import {
+  type Acceptance,
+  acceptDispatch,
+  type DecisionSettings,
+  readAcceptance,
+} from '../store/accept-dispatch.ts';
 import type { ContentStore } from '../store/content.ts';
 import type { DueMessage, Ports } from './ports.ts';
 
@@ -36,8 +41,7 @@ export async function acceptOrder(
     inner,
     dispatchId,
     client,
-    // The schema gives every field its place, so that equal bodies have equal JSON however they were written.
-    bodyHash: createHash('sha256').update(JSON.stringify(input)).digest('base64url'),
+    bodyHash: hashOfBody(input),
     contentHash,
     seed: new DataView(ports.randomness(4).buffer).getUint32(0),
   });
@@ -53,6 +57,24 @@ async function enqueueIfSoon(ports: AcceptPorts, dispatchId: string, decision: D
   await ports.due
     .send({ dispatchId, channel: decision.channel }, { delay })
     .catch(() => ports.log('warn', 'enqueue-failed', { dispatchId }));
+}
+
+/** The answer to an order that was given before; null: this key is new. For an order that could not be accepted any more. */
+export async function repeatedOrder(
+  ports: AcceptPorts,
+  order: { client: string; idempotencyKey: string; input: DispatchInput },
+): Promise<Acceptance | null> {
+  const inner = innerOf(await ports.keyring(), order.client, order.idempotencyKey);
+  return readAcceptance(ports, {
+    customerId: order.input.customerId,
+    inner,
+    bodyHash: hashOfBody(order.input),
+  });
+}
+
+/** The schema gives every field its place, so that equal bodies have equal JSON however they were written. */
+function hashOfBody(input: DispatchInput): string {
+  return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
 }
 
 /** 12 bytes of an HMAC over caller and key: 16 characters of base64url. */

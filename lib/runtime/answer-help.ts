@@ -1,7 +1,9 @@
 import { decisionRequest } from '../core/decide.ts';
 import type { DispatchInput } from '../core/dispatch.ts';
 import { contentStore } from '../store/content.ts';
-import { membersOf } from '../store/suppress-address.ts';
+import { readCustomer } from '../store/read-customer.ts';
+import type { StorePorts } from '../store/store-ports.ts';
+import { membersOf, visitedMembers } from '../store/suppress-address.ts';
 import { acceptOrder } from './accept-order.ts';
 import { decisionSettings } from './decision-settings.ts';
 import type { ClosingPorts } from './ports.ts';
@@ -11,13 +13,14 @@ import type { ClosingPorts } from './ports.ts';
  * the inbound message: a redelivered HELP is answered once, and a number that said STOP not at all.
  */
 export async function answerHelp(
+  store: Pick<StorePorts, 'table' | 'hashOf'>,
   ports: ClosingPorts,
   addressHash: string,
   asked: { company: string; messageId: string },
 ): Promise<void> {
-  const [customerId] = await membersOf(ports, addressHash, null, 1);
+  const customerId = await whoTextsFrom(store, addressHash);
   // Nobody we know: the carrier's own answer to HELP has to do.
-  if (customerId === undefined) return;
+  if (customerId === null) return;
   const input: DispatchInput = {
     customerId,
     purpose: 'transactional',
@@ -37,4 +40,17 @@ export async function answerHelp(
       request: request.request,
     },
   );
+}
+
+/** The first customer who gets texts at this very number; whoever has it for calls only may get texts elsewhere. */
+async function whoTextsFrom(
+  store: Pick<StorePorts, 'table' | 'hashOf'>,
+  addressHash: string,
+): Promise<string | null> {
+  for (const customerId of await membersOf(store, addressHash, null, visitedMembers)) {
+    const customer = await readCustomer(store.table, customerId, { consistent: false });
+    const number = customer?.profile.contactPoints.find(({ channel }) => channel === 'sms')?.address;
+    if (number !== undefined && store.hashOf(number) === addressHash) return customerId;
+  }
+  return null;
 }

@@ -36,7 +36,7 @@ export type DecisionSettings = { policy: Policy; model: PropensityModel; killSwi
 /** The detail of a record that expired without ever having been accepted. */
 export const neverAccepted = 'NEVER_ACCEPTED';
 
-/** How long the record, which is the idempotency key, is kept: 30 days. */
+/** How long the record, which is the idempotency key, is kept: 30 days, and at least a day after its deadline. */
 export const recordKeptFor = 30 * 86_400_000;
 
 type Ports = Pick<StorePorts, 'table' | 'clock' | 'randomness'>;
@@ -61,6 +61,9 @@ export async function acceptDispatch(
     if (!customer) return { outcome: 'unknown-customer' };
     // A change of the customer was cut off half-way; until it is finished nothing is decided.
     if (customer.behind) throw new TooMuchContention();
+    // Whoever began it has finished it after all.
+    if (record && customer.gate.pending.some(({ id }) => id === order.inner))
+      return answer(ports, (await readRecord(ports, customerId, order.inner)) ?? record);
     if (record && fencedRevision !== record.revision) {
       // After this write no gate that was read before it can be written: the other request, if it still runs, must
       // look again, and finds either our record or its own unchanged one.
@@ -86,12 +89,9 @@ export async function acceptDispatch(
       record ? { kind: 'equals', attribute: 'revision', value: record.revision } : { kind: 'absent' },
     );
     if (outcome === 'refused') {
-      const known = await readRecord(ports, order);
-      if (known && known.expiresAt * 1_000 > now) {
-        if (known.bodyHash !== order.bodyHash) return { outcome: 'other-body' };
-        const settled = await answerIfSettled(ports, known);
-        if (settled) return settled;
-      }
+      const known = await readRecord(ports, order.request.customerId, order.inner);
+      const given = known && (await answerGiven(ports, known, order.bodyHash, now));
+      if (given) return given;
       record = known;
       continue;
     }
@@ -105,6 +105,25 @@ export async function acceptDispatch(
     fencedRevision = draft.revision;
   }
   throw new TooMuchContention();
+}
+
+/** The answer that a key was given before; null: none was. */
+export async function readAcceptance(
+  ports: Ports,
+  order: { customerId: string; inner: string; bodyHash: string },
+): Promise<Acceptance | null> {
+  const known = await readRecord(ports, order.customerId, order.inner);
+  return known && answerGiven(ports, known, order.bodyHash, ports.clock());
+}
+
+async function answerGiven(
+  ports: Ports,
+  known: DispatchRecord,
+  bodyHash: string,
+  now: number,
+): Promise<Acceptance | null> {
+  if (known.expiresAt * 1_000 <= now) return null;
+  return known.bodyHash === bodyHash ? answerIfSettled(ports, known) : { outcome: 'other-body' };
 }
 
 function decideOn(customer: Customer, settings: DecisionSettings, order: Order, now: number): Decision {
@@ -146,7 +165,7 @@ function recordOf(
     providerMessageId: null,
     detail: null,
     revision: (before?.revision ?? 0) + 1,
-    expiresAt: Math.ceil((now + recordKeptFor) / 1_000),
+    expiresAt: Math.ceil(Math.max(now + recordKeptFor, order.request.notAfter + 86_400_000) / 1_000),
   };
 }
 
@@ -172,8 +191,7 @@ async function answerIfSettled(ports: Ports, record: DispatchRecord): Promise<Ac
   const knows = (gate: Gate) => gate.pending.some(({ id }) => id === record.inner);
   if (customer && knows(customer.gate)) return answer(ports, record);
   // Finished and folded between the two reads?
-  const item = await ports.table.get(dispatchKey(record.customerId, record.inner), { consistent: true });
-  const again = item ? parseDispatch(item) : null;
+  const again = await readRecord(ports, record.customerId, record.inner);
   return again && isTerminal(again.status) && again.detail !== neverAccepted ? answer(ports, again) : null;
 }
 
@@ -183,9 +201,7 @@ async function answer(ports: Ports, record: DispatchRecord): Promise<Acceptance>
   return { outcome: 'repeated', record, decision: recorded.decision };
 }
 
-async function readRecord(ports: Ports, order: Order): Promise<DispatchRecord | null> {
-  const item = await ports.table.get(dispatchKey(order.request.customerId, order.inner), {
-    consistent: true,
-  });
+async function readRecord(ports: Ports, customerId: string, inner: string): Promise<DispatchRecord | null> {
+  const item = await ports.table.get(dispatchKey(customerId, inner), { consistent: true });
   return item ? parseDispatch(item) : null;
 }

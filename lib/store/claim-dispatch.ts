@@ -15,7 +15,14 @@ import { type DispatchRecord, parseDispatch } from './items.ts';
 import { dispatchKey, dueKey, dueShard } from './keys.ts';
 import { stops } from './kill-switch.ts';
 import { readCustomer } from './read-customer.ts';
-import { endUnsent, markUnknown, releaseLease } from './settle-dispatch.ts';
+import {
+  endUnclaimed,
+  endUnsent,
+  markUnknown,
+  type Result,
+  releaseLease,
+  settleUnchanged,
+} from './settle-dispatch.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -57,28 +64,40 @@ export async function claimDispatch(
     const consistent = attempt > 0;
     const record = await readRecord(ports, target, consistent);
     if (!record) return { outcome: 'left' };
-    if (isTerminal(record.status)) return { outcome: 'ended', status: record.status };
+    if (isTerminal(record.status)) return ended(record.status);
     // Unreadable switch or policy: this rejects, and nothing is claimed.
     const settings = await ports.settings();
     const customer = await readCustomer(ports.table, target.customerId, { consistent });
-    if (!customer) return end(ports, record, { status: 'cancelled', detail: 'CUSTOMER_GONE' });
-    if (customer.behind) return { outcome: 'left' };
+    // Without a profile nothing can be claimed, so nobody can be sending it.
+    if (!customer)
+      return ended(await endUnsent(ports, record, { status: 'cancelled', detail: 'CUSTOMER_GONE' }));
     const { gate, profile } = customer;
     const pending = gate.pending.find(({ id }) => id === target.inner);
     const now = ports.clock();
     if (!pending) {
       if (!consistent) continue;
-      const ended = await endNeverAccepted(ports, record, gate, now);
-      if (ended) return ended;
+      const over = await endNeverAccepted(ports, record, gate, now);
+      if (over) return over;
       continue;
     }
     if (pending.claimedAt !== null) {
       if (leaseIsLive(pending, now)) return { outcome: 'left' };
       if (!consistent) continue;
       await markUnknown(ports, record);
-      return { outcome: 'ended', status: 'unknown' };
+      return ended('unknown');
     }
-    if (now >= record.request.notAfter) return end(ports, record, { status: 'expired', detail: 'DEADLINE' });
+    /** Null: the gate has changed since it was read. */
+    const end = async (result: Result): Promise<Claim | null> => {
+      const status = await endUnclaimed(ports, record, gate, result);
+      return status && ended(status);
+    };
+    if (now >= record.request.notAfter) {
+      const over = await end({ status: 'expired', detail: 'DEADLINE' });
+      if (over) return over;
+      continue;
+    }
+    // A change of the customer was cut off half-way; nothing is sent until it is finished.
+    if (customer.behind) return { outcome: 'left' };
     if (stops(settings.killSwitch, record.request)) return { outcome: 'left' };
 
     const facts: Facts = {
@@ -88,14 +107,22 @@ export async function claimDispatch(
       model: settings.model,
     };
     const verdict = recheck(record.request, facts, settings.policy, pending.channel, now);
-    if (verdict.verdict === 'banned')
-      return end(ports, record, { status: 'suppressed', detail: verdict.reasons[0]?.code ?? 'BANNED' });
+    if (verdict.verdict === 'banned') {
+      const over = await end({ status: 'suppressed', detail: verdict.reasons[0]?.code ?? 'BANNED' });
+      if (over) return over;
+      continue;
+    }
     if (pending.sendAt > now) {
       await moveDueKey(ports, record, pending.channel, pending.sendAt);
       return { outcome: 'later', channel: pending.channel, sendAt: pending.sendAt };
     }
     if (verdict.verdict === 'held') {
-      const moved = await moveHeld(ports, record, pending, gate, facts, settings, now);
+      // Already due, and not lawful now: to the next lawful moment before the deadline, on any channel with content.
+      const next = decide({ ...record.request, notBefore: now }, facts, settings.policy, now, 0);
+      const moved =
+        next.outcome === 'contact'
+          ? await move(ports, record, pending, gate, next)
+          : await end({ status: 'expired', detail: 'NO_SLOT_BEFORE_DEADLINE' });
       if (moved) return moved;
       continue;
     }
@@ -103,18 +130,22 @@ export async function claimDispatch(
       return { outcome: 'later', channel: pending.channel, sendAt: now };
     const contactPoint = profile.contactPoints.find(({ channel }) => channel === pending.channel);
     const content = await ports.contents.read(record.contentHash);
-    if (!contactPoint || !content) return end(ports, record, { status: 'failed', detail: 'CONTENT_MISSING' });
+    if (!contactPoint || !content) {
+      const over = await end({ status: 'failed', detail: 'CONTENT_MISSING' });
+      if (over) return over;
+      continue;
+    }
 
     // The condition: nothing has been closed, accepted or claimed since the gate was read and judged above.
-    const claimedAt = ports.clock();
-    const leased = withPendingChanged(gate, target.inner, { claimedAt });
+    // The lease runs from the instant that was judged: a process that stalls after it may not send on an old judgement.
+    const leased = withPendingChanged(gate, target.inner, { claimedAt: now });
     if (!(await writeGate(ports.table, target.customerId, gate, leased))) continue;
     return refuseSuppressed(ports, {
       record,
       profile,
       contactPoint,
       content,
-      leaseUntil: claimedAt + leaseDuration,
+      leaseUntil: now + leaseDuration,
     });
   }
   throw new TooMuchContention();
@@ -127,9 +158,10 @@ async function refuseSuppressed(ports: ClaimPorts, claimed: ClaimedDispatch): Pr
     const state = await readAddressState(ports.table, ports.hashOf(contactPoint.address));
     const closing = suppressionsOf(state, contactPoint.channel, ports.clock());
     const closed = closing.some(({ scope }) => scope === 'all' || record.request.purpose === 'marketing');
-    if (closed) return end(ports, record, { status: 'suppressed', detail: 'ADDRESS_SUPPRESSED' });
+    if (closed)
+      return ended(await endUnsent(ports, record, { status: 'suppressed', detail: 'ADDRESS_SUPPRESSED' }));
   } catch (error) {
-    await releaseLease(ports, record);
+    await releaseLease(ports, claimed);
     throw error;
   }
   return { outcome: 'claimed', claimed };
@@ -147,28 +179,16 @@ async function readRecord(
   return item ? parseDispatch(item) : null;
 }
 
-async function end(
-  ports: ClaimPorts,
-  record: DispatchRecord,
-  result: { status: TerminalStatus; detail: string },
-): Promise<Claim> {
-  return { outcome: 'ended', status: await endUnsent(ports, record, result) };
-}
+const ended = (status: TerminalStatus): Claim => ({ outcome: 'ended', status });
 
-/** The next lawful moment before the deadline, on any channel with content; if there is none the dispatch expires. */
-async function moveHeld(
+/** Null: the gate has changed since it was read. */
+async function move(
   ports: ClaimPorts,
   record: DispatchRecord,
   pending: Pending,
   gate: Gate,
-  facts: Facts,
-  settings: DecisionSettings,
-  now: number,
+  { channel, sendAt }: { channel: Channel; sendAt: number },
 ): Promise<Claim | null> {
-  const decision = decide({ ...record.request, notBefore: now }, facts, settings.policy, now, 0);
-  if (decision.outcome === 'suppressed')
-    return end(ports, record, { status: 'expired', detail: 'NO_SLOT_BEFORE_DEADLINE' });
-  const { channel, sendAt } = decision;
   const moved = withPendingChanged(gate, pending.id, { channel, sendAt });
   if (!(await writeGate(ports.table, record.customerId, gate, moved))) return null;
   await moveDueKey(ports, record, channel, sendAt);
@@ -213,5 +233,7 @@ async function endNeverAccepted(
 ): Promise<Claim | null> {
   if (now < record.updatedAt + acceptanceTime) return { outcome: 'left' };
   if (!(await writeGate(ports.table, record.customerId, gate, gate))) return null;
-  return end(ports, record, { status: 'expired', detail: neverAccepted });
+  // Only this revision: a newer one belongs to somebody who is accepting it after that write.
+  const over = await settleUnchanged(ports, record, { status: 'expired', detail: neverAccepted });
+  return over ? ended('expired') : null;
 }

@@ -22,10 +22,13 @@ export async function foldLeases(
 ): Promise<Gate> {
   const results = new Map<string, TerminalStatus>();
   await Promise.all(
-    finishable(gate, now).map(async ({ id }) => {
-      const item = await table.get(dispatchKey(customerId, id), { consistent: false });
-      const status = item && parseDispatch(item).status;
-      if (status && isTerminal(status)) results.set(id, status);
+    finishable(gate, now).map(async ({ id, claimedAt }) => {
+      const key = dispatchKey(customerId, id);
+      const item =
+        (await table.get(key, { consistent: false })) ?? (await table.get(key, { consistent: true }));
+      // The table has forgotten the record, long after its end; the contact it may have been is as old.
+      const status = item ? parseDispatch(item).status : claimedAt === null ? 'expired' : 'unknown';
+      if (isTerminal(status)) results.set(id, status);
     }),
   );
   const folded = withResults(gate, results, ({ purpose }) => countsTowardsCaps(purpose));

@@ -8,7 +8,7 @@ export type Customer = { profile: Profile; gate: Gate };
 
 /**
  * Reads profile and gate with one Query (0.5 read units up to 4 KB, 1 when consistent).
- * A profile that is older than its gate asks for is not believed: it is read again consistently, and if it is still
+ * A profile that is missing or older than its gate asks for may only be late: it is read again consistently. If it is still
  * behind (a change was cut off half-way) `behind` says so, and nothing may be sent on the strength of it.
  */
 export async function readCustomer(
@@ -22,7 +22,8 @@ export async function readCustomer(
   const gate = gateItem ? parseGate(gateItem) : emptyGate;
   const profile = profileItem ? parseProfile(profileItem) : null;
   const behind = gate.profileVersion > (profile?.version ?? 0);
-  if (behind && !options.consistent) return readCustomer(table, customerId, { consistent: true });
+  if ((behind || profile === null) && !options.consistent)
+    return readCustomer(table, customerId, { consistent: true });
   return profile ? { profile, gate, behind } : null;
 }
 

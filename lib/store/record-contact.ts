@@ -1,3 +1,4 @@
+import { countsTowardsCaps } from '../core/cap-scope.ts';
 import type { Contact, Gate } from '../core/gate.ts';
 import { withContact } from '../core/gate-changes.ts';
 import { eventItem } from './items.ts';
@@ -9,7 +10,7 @@ import { writeGate } from './write-gate.ts';
 const rememberedFor = 90 * 86_400_000;
 
 /**
- * Counts a contact that was made outside Kairos, once for each event id, whatever the order of arrival.
+ * Counts a contact that was made outside Kairos (if caps count its purpose), once for each event id, whatever the order of arrival.
  * The event's own item is put if absent; when it was there already, the contact is added only if a crash kept it out.
  */
 export async function recordContact(
@@ -21,6 +22,7 @@ export async function recordContact(
   const expiresAt = Math.ceil((ports.clock() + rememberedFor) / 1_000);
   const customer = await readCustomer(ports.table, customerId, { consistent: false });
   if (!customer) return 'unknown-customer';
+  if (!countsTowardsCaps(contact.purpose)) return 'recorded';
   const first = await ports.table.put(eventItem(customerId, eventHash, expiresAt), { kind: 'absent' });
   let gate: Gate = customer.gate;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {

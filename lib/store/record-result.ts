@@ -45,9 +45,10 @@ export async function recordResult(
 /** Certainly not sent: the lease is given back and the dispatch becomes due again, a little later each time. */
 async function tryAgain(
   ports: Pick<ClaimPorts, 'table' | 'clock' | 'log'>,
-  { record }: ClaimedDispatch,
+  claimed: ClaimedDispatch,
   attempts: number,
 ): Promise<number | null> {
+  const { record, contactPoint } = claimed;
   const pause = firstPause * 2 ** attempts;
   const key = dispatchKey(record.customerId, record.inner);
   const dueAt = ports.clock() + pause;
@@ -57,7 +58,7 @@ async function tryAgain(
       set: {
         attempts,
         dueShard: dueShard(key),
-        dueKey: dueKey(dueAt, record.channel ?? 'sms', record.dispatchId),
+        dueKey: dueKey(dueAt, contactPoint.channel, record.dispatchId),
         revision: record.revision + 1,
         updatedAt: ports.clock(),
       },
@@ -66,6 +67,6 @@ async function tryAgain(
     { kind: 'equals', attribute: 'revision', value: record.revision },
   );
   if (outcome === 'refused') return null;
-  await releaseLease(ports, record);
+  await releaseLease(ports, claimed);
   return pause;
 }

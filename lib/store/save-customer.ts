@@ -27,7 +27,8 @@ type Ports = Pick<StorePorts, 'table' | 'clock' | 'hashOf'>;
 /**
  * Saves a customer and ties the addresses to them: membership first, then the gate with what is known against each
  * address (it names the profile version to come, so that nothing is sent on the old one), then the profile. At the end
- * the addresses are read again: a suppression that came in between either shows there or finds the finished profile.
+ * the addresses are read again: a suppression that came in between either shows there or finds the finished profile. The
+ * memberships are looked at again too: somebody who saved the customer without an address may just have ended one.
  */
 export async function saveCustomer(
   ports: Ports,
@@ -80,6 +81,7 @@ export async function saveCustomer(
       options = { ifVersion: null };
       continue;
     }
+    await ensureMemberships(ports, customerId, [...channelsOf.keys()]);
     await leaveOldAddresses(ports, customerId, before?.profile ?? null, channelsOf);
     return { outcome: 'saved', created: before === null, customer: { profile, gate: announced } };
   }
@@ -124,9 +126,24 @@ async function leaveOldAddresses(
   kept: ReadonlyMap<string, unknown>,
 ): Promise<void> {
   const old = new Set((before?.contactPoints ?? []).map((point) => ports.hashOf(point.address)));
+  const left = [...old].filter((hash) => !kept.has(hash));
+  if (left.length === 0) return;
+  await Promise.all(left.map((hash) => ports.table.delete(addressMemberKey(hash, customerId))));
+  // Who gave the address back to the customer meanwhile either finds the membership gone, or shows here.
+  const now = await readCustomer(ports.table, customerId, { consistent: true });
+  const back = (now?.profile.contactPoints ?? []).map((point) => ports.hashOf(point.address));
+  await ensureMemberships(
+    ports,
+    customerId,
+    left.filter((hash) => back.includes(hash)),
+  );
+}
+
+async function ensureMemberships(ports: Ports, customerId: string, hashes: readonly string[]): Promise<void> {
   await Promise.all(
-    [...old]
-      .filter((hash) => !kept.has(hash))
-      .map((hash) => ports.table.delete(addressMemberKey(hash, customerId))),
+    hashes.map(async (hash) => {
+      const known = await ports.table.get(addressMemberKey(hash, customerId), { consistent: true });
+      if (!known) await ports.table.put(addressMemberItem(hash, customerId));
+    }),
   );
 }

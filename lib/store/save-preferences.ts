@@ -2,7 +2,6 @@ import type { Preferences, Profile } from '../core/customer.ts';
 import type { Gate } from '../core/gate.ts';
 import {
   type Actor,
-  closings,
   hoursOpen,
   openings,
   openingsAgainstCustomer,
@@ -18,7 +17,7 @@ import { contentionLimit, type StorePorts, TooMuchContention } from './store-por
 import { writeGate } from './write-gate.ts';
 
 export type SavedPreferences =
-  | { outcome: 'saved'; customer: Customer; effectiveAt: number; closed: boolean }
+  | { outcome: 'saved'; customer: Customer; effectiveAt: number }
   | { outcome: 'unknown-customer' }
   | { outcome: 'stale' }
   /** It opens something, which needs the version that the caller has seen. */
@@ -31,7 +30,7 @@ export type PreferencesChange = (current: Preferences) => Preferences;
 
 /**
  * Saves preferences. What they close holds first (gate, then profile), what they open comes last (profile, then gate);
- * in between the stricter of both holds. A closing is logged, waits for live leases, and is effective when it answers.
+ * in between the stricter of both holds. It is logged, waits for live leases, and is effective when it answers.
  */
 export async function savePreferences(
   ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog'>,
@@ -77,14 +76,13 @@ export async function savePreferences(
     const final = await openGate(ports, customerId, closed, wishedGate);
     if (!final) continue;
 
-    const closes = closings(gate, wishedGate).length > 0 || hoursOpen(newHours, profile);
     await logClosing(ports, customerId, final);
-    if (closes) await stopPending(ports, customerId, final);
+    // Also when nothing is new: what is closed may have been closed by a try that was cut off before it had waited.
+    await stopPending(ports, customerId, final);
     return {
       outcome: 'saved',
       customer: { profile: savedProfile, gate: final },
       effectiveAt: ports.clock(),
-      closed: closes,
     };
   }
   throw new TooMuchContention();

@@ -1,6 +1,6 @@
 import type { TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
-import type { Gate } from '../core/gate.ts';
+import { type Gate, leaseDuration, leaseIsLive } from '../core/gate.ts';
 import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
 import { type DispatchRecord, parseDispatch } from './items.ts';
 import { dispatchKey } from './keys.ts';
@@ -26,28 +26,37 @@ export async function settleDispatch(
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const reconciles = known.status === 'unknown' && result.status === 'sent';
     if (isTerminal(known.status) && !reconciles) return known.status;
-    const now = ports.clock();
-    const outcome = await ports.table.update(
-      dispatchKey(known.customerId, known.inner),
-      {
-        set: {
-          status: result.status,
-          revision: known.revision + 1,
-          updatedAt: now,
-          ...(result.status === 'sent' ? { sentAt: result.at ?? now, attempts: known.attempts + 1 } : {}),
-          ...(result.messageId ? { providerMessageId: result.messageId } : {}),
-          ...(result.detail ? { detail: result.detail } : {}),
-        },
-        remove: ['dueShard', 'dueKey'],
-      },
-      { kind: 'equals', attribute: 'revision', value: known.revision },
-    );
-    if (outcome === 'written') return result.status;
+    if (await settleUnchanged(ports, known, result)) return result.status;
     const item = await ports.table.get(dispatchKey(known.customerId, known.inner), { consistent: true });
     if (!item) return 'cancelled'; // The customer was erased, with everything.
     known = parseDispatch(item);
   }
   throw new TooMuchContention();
+}
+
+/** Writes the result if nobody has written the record since it was read; answers whether it was written. */
+export async function settleUnchanged(
+  ports: Ports,
+  record: DispatchRecord,
+  result: Result,
+): Promise<boolean> {
+  const now = ports.clock();
+  const outcome = await ports.table.update(
+    dispatchKey(record.customerId, record.inner),
+    {
+      set: {
+        status: result.status,
+        revision: record.revision + 1,
+        updatedAt: now,
+        ...(result.status === 'sent' ? { sentAt: result.at ?? now, attempts: record.attempts + 1 } : {}),
+        ...(result.messageId ? { providerMessageId: result.messageId } : {}),
+        ...(result.detail ? { detail: result.detail } : {}),
+      },
+      remove: ['dueShard', 'dueKey'],
+    },
+    { kind: 'equals', attribute: 'revision', value: record.revision },
+  );
+  return outcome === 'written';
 }
 
 /** Ends a dispatch whose sender died between its claim and its result. It is never sent again; people are told. */
@@ -57,7 +66,25 @@ export async function markUnknown(ports: Ports, record: DispatchRecord): Promise
     ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, channel: record.channel });
 }
 
-/** Ends a dispatch that was not sent and returns its capacity: the record first, so that a crash leaves it ended. */
+/**
+ * Ends a dispatch that nobody has claimed, as judged on `gate`. It is claimed for that: the lease shuts out every sender, so
+ * that what ends here cannot be on its way elsewhere. Null: the gate has changed, and everything is to be judged again.
+ */
+export async function endUnclaimed(
+  ports: Ports,
+  record: DispatchRecord,
+  gate: Gate,
+  result: Result,
+): Promise<TerminalStatus | null> {
+  const leased = withPendingChanged(gate, record.inner, { claimedAt: ports.clock() });
+  if (!(await writeGate(ports.table, record.customerId, gate, leased))) return null;
+  return endUnsent(ports, record, result);
+}
+
+/**
+ * Ends a dispatch that was not sent and returns its capacity: the record first, so that a crash leaves it ended.
+ * Only for whoever holds its lease: anybody else might end what is being sent.
+ */
 export async function endUnsent(
   ports: Ports,
   record: DispatchRecord,
@@ -70,21 +97,27 @@ export async function endUnsent(
   return status;
 }
 
-/** Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again. */
+/**
+ * Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again. A lease that has run out is not
+ * given back: somebody may have called the dispatch unknown on the strength of it.
+ */
 export async function releaseLease(
   ports: Ports,
-  record: Pick<DispatchRecord, 'customerId' | 'inner'>,
+  { record, leaseUntil }: { record: Pick<DispatchRecord, 'customerId' | 'inner'>; leaseUntil: number },
 ): Promise<void> {
-  await changePending(ports, record.customerId, (gate) =>
-    withPendingChanged(gate, record.inner, { claimedAt: null }),
-  );
+  await changePending(ports, record.customerId, (gate) => {
+    const own = gate.pending.find(({ id }) => id === record.inner);
+    const live = own?.claimedAt === leaseUntil - leaseDuration && leaseIsLive(own, ports.clock());
+    return live ? withPendingChanged(gate, record.inner, { claimedAt: null }) : gate;
+  });
 }
 
 async function changePending(ports: Ports, customerId: string, change: (gate: Gate) => Gate): Promise<void> {
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const gate = await readGate(ports.table, customerId);
-    if (gate.version === 0) return;
-    if (await writeGate(ports.table, customerId, gate, change(gate))) return;
+    const after = change(gate);
+    if (gate.version === 0 || after === gate) return;
+    if (await writeGate(ports.table, customerId, gate, after)) return;
   }
   throw new TooMuchContention();
 }
