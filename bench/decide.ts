@@ -28,6 +28,8 @@ const points: readonly ContactPoint[] = channels.map((channel) => ({
   channel,
   address: channel,
   country: null,
+  areaCode: null,
+  lineType: 'unknown',
   verifiedAt: null,
   source: null,
 }));

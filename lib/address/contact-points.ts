@@ -14,7 +14,8 @@ export function contactPoints(
   for (const [index, { channel, address, verifiedAt, source }] of given.entries()) {
     const normalised = normaliseAddress(channel, address);
     if (normalised.ok) {
-      points.push({ channel, address: normalised.address, country: normalised.country, verifiedAt, source });
+      const { ok: _, ...facts } = normalised;
+      points.push({ channel, ...facts, verifiedAt, source });
     } else {
       faults.push({ pointer: `#/contactPoints/${index}/address`, detail: normalised.detail });
     }

@@ -1,11 +1,13 @@
 import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import type { ContactPoint, LineType } from '../core/customer.ts';
 import type { Channel } from '../core/vocabulary.ts';
 
+/** What an address tells by itself; only phone numbers tell of a place. */
+type AddressFacts = Pick<ContactPoint, 'address' | 'country' | 'areaCode' | 'lineType'>;
+
 /** An address in the one form that is stored and compared; or what is wrong with it, without repeating it. */
-export type NormalisedAddress =
-  | { ok: true; address: string; country: string | null }
-  | { ok: false; detail: string };
+export type NormalisedAddress = ({ ok: true } & AddressFacts) | { ok: false; detail: string };
 
 /** Brings an address to one form: E.164 for sms and voice, a mailbox for email, any printable text for push and mail. */
 export function normaliseAddress(channel: Channel, raw: string): NormalisedAddress {
@@ -59,13 +61,25 @@ function normalisePhoneNumber(raw: string): NormalisedAddress {
   const number = parsePhoneNumberFromString(text, { extract: false });
   if (number === undefined || !number.isPossible()) return badPhone;
   const address: string = number.number;
-  if (number.country !== undefined) return { ok: true, address, country: number.country };
+  const lineType = lineTypeOf(number.getType());
+  const areaCode = number.countryCallingCode === '1' ? number.nationalNumber.slice(0, 3) : null;
+  if (number.country !== undefined) return { ok: true, address, country: number.country, areaCode, lineType };
   // International freephone and the like belong to no country.
-  if (number.isValid()) return { ok: true, address, country: null };
+  if (number.isValid()) return { ok: true, address, country: null, areaCode: null, lineType };
   const reserved = reservedNumbers.find(({ shape }) => shape.test(address));
-  return reserved ? { ok: true, address, country: reserved.country } : badPhone;
+  return reserved
+    ? { ok: true, address, country: reserved.country, areaCode: null, lineType: 'unknown' }
+    : badPhone;
 }
 
+/** In North America mobiles have the numbers of fixed lines: then neither is known. */
+function lineTypeOf(type: string | undefined): LineType {
+  if (type === 'MOBILE') return 'mobile';
+  if (type === 'FIXED_LINE') return 'fixed';
+  return type === 'TOLL_FREE' ? 'toll-free' : 'unknown';
+}
+
+const noPlace = { country: null, areaCode: null, lineType: 'unknown' } as const;
 const badMailbox = { ok: false, detail: 'use an e-mail address such as ana@example.com' } as const;
 /** RFC 5321's dot-string, with the letters of RFC 6531; quoted local parts and address literals are not taken. */
 const localShape =
@@ -91,13 +105,13 @@ function normaliseMailbox(raw: string): NormalisedAddress {
   if (!isDomain) return badMailbox;
   const address = `${local}@${domain}`;
   if (Buffer.byteLength(address) > 254) return badMailbox;
-  return { ok: true, address, country: null };
+  return { ok: true, address, ...noPlace };
 }
 
 function normaliseOpaque(raw: string): NormalisedAddress {
   const address = raw.trim().normalize('NFC');
   const printable = address.length >= 1 && address.length <= 320 && !/[\p{C}\u2028\u2029]/u.test(address);
   return printable
-    ? { ok: true, address, country: null }
+    ? { ok: true, address, ...noPlace }
     : { ok: false, detail: 'use 1 to 320 printable characters' };
 }

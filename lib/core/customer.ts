@@ -58,12 +58,19 @@ export const Preferences = z
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof Preferences>;
 
+/** What kind of line a phone number is, where its numbering plan tells; a toll-free number belongs to no place. */
+export const lineTypes = ['mobile', 'fixed', 'toll-free', 'unknown'] as const;
+export type LineType = (typeof lineTypes)[number];
+
 /** One address of a customer. The address is normalised (E.164, RFC 5321) where it enters. At most one per channel. */
 export type ContactPoint = {
   channel: Channel;
   address: string;
   /** ISO 3166 country of a phone number, as its numbering plan says; null for other addresses. */
   country: string | null;
+  /** The area code of a number of the North American plan; null for all others. */
+  areaCode: string | null;
+  lineType: LineType;
   verifiedAt: number | null;
   source: string | null;
 };

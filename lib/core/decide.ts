@@ -1,6 +1,6 @@
 import { arbitrate } from './arbitration/arbitrate.ts';
 import type { Decision, DecisionRequest, Facts, Reason } from './decision.ts';
-import { candidateZones } from './local-time/candidate-zones.ts';
+import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { missedDeadline } from './rules/deadline.ts';
 import { type Judgement, judgeChannel } from './rules/judge-channel.ts';
@@ -24,23 +24,25 @@ export function decide(
   now: number,
   seed: number,
 ): Decision {
-  // Where may the customer be? All these places must agree.
-  const zones = candidateZones(facts.profile);
-
   // Between which instants? A request that waited is judged from now on.
   const from = Math.max(request.notBefore, now);
 
   // Every channel passes through every rule: possible at all, consent, suppression, windows, caps (rules/index.ts).
   const reasons: Reason[] = [];
   const judgements: Judgement[] = [];
+  let zones: readonly string[] = [];
   for (const channel of consideredChannels(request, facts)) {
+    // Where may the customer be, and under which law? All these places must agree.
+    const places = whereabouts(facts.profile, channel, request.purpose);
+    zones = allZones(zones, places.zones);
     const question: Question = {
       request,
       facts,
       policy,
       obligations: purposeObligations[request.purpose],
       channel,
-      zones,
+      whereabouts: places,
+      zones: places.zones,
       now,
       from,
       to: request.notAfter,
@@ -81,6 +83,13 @@ function consideredChannels(request: DecisionRequest, { profile }: Facts): reado
     profile.contactPoints.some((point) => point.channel === channel),
   );
   return reachable.length > 0 ? reachable : channels;
+}
+
+/** The zones of all channels, each once: a number may bring one of its own. */
+function allZones(zones: readonly string[], ofChannel: readonly string[]): readonly string[] {
+  if (zones === ofChannel || zones.length === 0) return ofChannel;
+  const added = ofChannel.filter((zone) => !zones.includes(zone));
+  return added.length === 0 ? zones : [...zones, ...added];
 }
 
 /** What concerns every channel is found on each of them, and told once. */

@@ -1,6 +1,6 @@
 import type { DecisionRequest, Facts, Reason } from './decision.ts';
-import { candidateZones } from './local-time/candidate-zones.ts';
 import { contains } from './local-time/intervals.ts';
+import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { judgeChannel } from './rules/judge-channel.ts';
 import { purposeObligations } from './rules/purpose-obligations.ts';
@@ -24,13 +24,15 @@ export function recheck(
   channel: Channel,
   at: number,
 ): Recheck {
+  const places = whereabouts(facts.profile, channel, request.purpose);
   const { suppressed, open, reasons } = judgeChannel({
     request,
     facts,
     policy,
     obligations: purposeObligations[request.purpose],
     channel,
-    zones: candidateZones(facts.profile),
+    whereabouts: places,
+    zones: places.zones,
     now: at,
     from: at,
     // Past the deadline the rules are still asked, so that a ban is told as a ban.

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import { ConsentInput } from '../core/consent.ts';
-import { type Profile, WeeklyWindow } from '../core/customer.ts';
+import { lineTypes, type Profile, WeeklyWindow } from '../core/customer.ts';
 import type { Decision, DecisionRequest, KillSwitch } from '../core/decision.ts';
 import { Content, terminalStatuses } from '../core/dispatch.ts';
 import type { Gate } from '../core/gate.ts';
@@ -49,6 +49,8 @@ const StoredProfile = z.object({
       channel: Channel,
       address: text,
       country: textOrNull,
+      areaCode: textOrNull,
+      lineType: z.enum(lineTypes).default('unknown'),
       verifiedAt: numberOrNull,
       source: textOrNull,
     }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../lib/address/hash-address.ts';
 import { normaliseAddress, normaliseAnyAddress } from '../../lib/address/normalise-address.ts';
 
+const nowhere = { country: null, areaCode: null, lineType: 'unknown' };
 const keyring = { current: 'k1', addressKey: 'k1', keys: { k1: new Uint8Array(32).fill(7) } };
 
 function hashOf(raw: string): string {
@@ -13,26 +14,36 @@ function hashOf(raw: string): string {
 
 describe('phone numbers', () => {
   it.each([
-    ['+13055550100', '+13055550100', 'US'],
-    ['+1 (305) 555-0100', '+13055550100', 'US'],
-    ['  +1.305.555.0100 ', '+13055550100', 'US'],
-    ['+13055550100\n', '+13055550100', 'US'],
-    ['tel:+1-305-555-0100', '+13055550100', 'US'],
-    ['+1\u00a0305\u2011555\u20110100', '+13055550100', 'US'],
-    ['＋１３０５５５５０１００', '+13055550100', 'US'],
-    ['+14165550100', '+14165550100', 'CA'],
-    ['+44 (0)20 7946 0123', '+442079460123', 'GB'],
-    ['+44 7700 900123', '+447700900123', 'GB'],
-    ['+49 30 23125 001', '+493023125001', 'DE'],
-    ['+33 6 39 98 00 12', '+33639980012', 'FR'],
-    ['+61 491 570 156', '+61491570156', 'AU'],
-    ['+54 11 15 2345 6789', '+5491123456789', 'AR'],
-    ['+1 555 555 0100', '+15555550100', null],
-    ['+800 1234 5678', '+80012345678', null],
-  ])('%s becomes %s of %s', (raw, address, country) => {
-    expect(normaliseAddress('sms', raw)).toEqual({ ok: true, address, country });
-    expect(normaliseAddress('voice', raw)).toEqual({ ok: true, address, country });
-    expect(normaliseAnyAddress(raw)).toEqual({ ok: true, kind: 'phone', address, country });
+    ['+13055550100', '+13055550100', 'US', '305', 'unknown'],
+    ['+1 (305) 555-0100', '+13055550100', 'US', '305', 'unknown'],
+    ['  +1.305.555.0100 ', '+13055550100', 'US', '305', 'unknown'],
+    ['+13055550100\n', '+13055550100', 'US', '305', 'unknown'],
+    ['tel:+1-305-555-0100', '+13055550100', 'US', '305', 'unknown'],
+    ['+1\u00a0305\u2011555\u20110100', '+13055550100', 'US', '305', 'unknown'],
+    ['＋１３０５５５５０１００', '+13055550100', 'US', '305', 'unknown'],
+    ['+14165550100', '+14165550100', 'CA', '416', 'unknown'],
+    ['+44 (0)20 7946 0123', '+442079460123', 'GB', null, 'fixed'],
+    ['+44 7700 900123', '+447700900123', 'GB', null, 'unknown'],
+    ['+49 30 23125 001', '+493023125001', 'DE', null, 'fixed'],
+    ['+33 6 39 98 00 12', '+33639980012', 'FR', null, 'unknown'],
+    ['+33 6 12 34 56 78', '+33612345678', 'FR', null, 'mobile'],
+    ['+61 491 570 156', '+61491570156', 'AU', null, 'mobile'],
+    ['+54 11 15 2345 6789', '+5491123456789', 'AR', null, 'mobile'],
+    ['+1 800 555 0199', '+18005550199', 'US', '800', 'toll-free'],
+    ['+1 242 555 0100', '+12425550100', 'BS', '242', 'unknown'],
+    ['+1 555 555 0100', '+15555550100', null, null, 'unknown'],
+    ['+800 1234 5678', '+80012345678', null, null, 'toll-free'],
+  ])('%s becomes %s of %s, area code %s, %s', (raw, address, country, areaCode, lineType) => {
+    expect(normaliseAddress('sms', raw)).toEqual({ ok: true, address, country, areaCode, lineType });
+    expect(normaliseAddress('voice', raw)).toEqual({ ok: true, address, country, areaCode, lineType });
+    expect(normaliseAnyAddress(raw)).toEqual({
+      ok: true,
+      kind: 'phone',
+      address,
+      country,
+      areaCode,
+      lineType,
+    });
   });
 
   it.each([
@@ -68,8 +79,8 @@ describe('e-mail addresses', () => {
     ['zoe\u0308@example.com', 'zoë@example.com'],
     ["o'brien@mail.example.co.uk", "o'brien@mail.example.co.uk"],
   ])('%j becomes %s', (raw, address) => {
-    expect(normaliseAddress('email', raw)).toEqual({ ok: true, address, country: null });
-    expect(normaliseAnyAddress(raw)).toEqual({ ok: true, kind: 'email', address, country: null });
+    expect(normaliseAddress('email', raw)).toEqual({ ok: true, address, ...nowhere });
+    expect(normaliseAnyAddress(raw)).toEqual({ ok: true, kind: 'email', address, ...nowhere });
   });
 
   it.each([
@@ -115,7 +126,7 @@ describe('e-mail addresses', () => {
 describe('push and mail addresses', () => {
   it('are any printable text of up to 320 characters, with its case', () => {
     const token = 'fcm:APA91b_Xy';
-    expect(normaliseAddress('push', ` ${token} `)).toEqual({ ok: true, address: token, country: null });
+    expect(normaliseAddress('push', ` ${token} `)).toEqual({ ok: true, address: token, ...nowhere });
     expect(normaliseAddress('mail', '1 Main Street, Miami')).toMatchObject({ ok: true });
     expect(normaliseAddress('push', 'x'.repeat(320)).ok).toBe(true);
     for (const raw of ['', ' ', 'x'.repeat(321), 'a\nb', 'a\u0007b', 'a\u2028b', '\ud800']) {

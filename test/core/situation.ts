@@ -12,6 +12,8 @@ export const pointOf = (channel: Channel, country: string | null = null): Contac
   channel,
   address: `${channel}-address`,
   country,
+  areaCode: null,
+  lineType: 'unknown',
   verifiedAt: null,
   source: null,
 });

@@ -1,20 +1,20 @@
-const known = new Map<string, readonly string[]>();
-const countryCode = /^[A-Z]{2}$/;
+import { zoneCountries } from './zone-countries.generated.ts';
 
-// TypeScript's library has no getTimeZones yet.
-type RegionLocale = Intl.Locale & { getTimeZones?: () => string[] | undefined };
+const zonesByCountry = new Map<string, readonly string[]>();
+const countryByZone = new Map<string, string>();
+for (const line of zoneCountries.trim().split('\n')) {
+  const [country, ...zones] = line.split(' ') as [string, ...string[]];
+  zonesByCountry.set(country, zones);
+  for (const zone of zones) countryByZone.set(zone, country);
+}
+const none: readonly string[] = [];
 
 /** Every IANA zone in use in a country (ISO 3166, two capitals), always as the same list; empty where it is not known. */
 export function zonesOfCountry(country: string): readonly string[] {
-  let zones = known.get(country);
-  if (zones === undefined) {
-    zones = countryCode.test(country) ? readZones(country) : [];
-    if (zones.length > 0) known.set(country, zones);
-  }
-  return zones;
+  return zonesByCountry.get(country) ?? none;
 }
 
-function readZones(country: string): readonly string[] {
-  const locale = new Intl.Locale(`und-${country}`) as RegionLocale;
-  return locale.getTimeZones?.() ?? [];
+/** The country that a zone is named for; null where it belongs to none, as UTC, or is an old name. */
+export function countryOfZone(zone: string): string | null {
+  return countryByZone.get(zone) ?? null;
 }

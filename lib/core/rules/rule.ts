@@ -1,5 +1,6 @@
 import type { DecisionRequest, Facts, Reason, ReasonCode } from '../decision.ts';
 import type { Intervals } from '../local-time/intervals.ts';
+import type { Whereabouts } from '../place/whereabouts.ts';
 import type { Policy } from '../policy.ts';
 import type { Channel } from '../vocabulary.ts';
 import type { Obligations } from './purpose-obligations.ts';
@@ -11,7 +12,9 @@ export type Question = {
   policy: Policy;
   obligations: Obligations;
   channel: Channel;
-  /** The zones that must all agree; empty: unknown. */
+  /** Where the customer may be: every clock with the law that holds there. */
+  whereabouts: Whereabouts;
+  /** The zones of these places, which must all agree; empty: unknown. */
   zones: readonly string[];
   now: number;
   /** The span in which the contact may be made, half-open. */

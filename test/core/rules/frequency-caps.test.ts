@@ -4,6 +4,7 @@ import { decide } from '../../../lib/core/decide.ts';
 import { type Contact, type Gate, labelKey } from '../../../lib/core/gate.ts';
 import { contains, type Intervals } from '../../../lib/core/local-time/intervals.ts';
 import { localDay } from '../../../lib/core/local-time/local-clock.ts';
+import { onlyZone, where } from '../../../lib/core/place/whereabouts.ts';
 import type { FrequencyCap } from '../../../lib/core/policy.ts';
 import { recheck } from '../../../lib/core/recheck.ts';
 import { frequencyCaps } from '../../../lib/core/rules/frequency-caps.ts';
@@ -43,6 +44,7 @@ function openUnder(cap: FrequencyCap, gate: Partial<Gate>, changes: Partial<Ques
     policy: openPolicy({ caps: [cap] }),
     obligations: purposeObligations.marketing,
     channel: 'sms',
+    whereabouts: where('time-zone', onlyZone('UTC'), null),
     zones: ['UTC'],
     now: from,
     from,

@@ -1,0 +1,90 @@
+import type { ContactPoint, Profile } from '../customer.ts';
+import { isKnownZone } from '../local-time/zone-offsets.ts';
+import { countryOfZone, zonesOfCountry } from '../local-time/zones-of-country.ts';
+import type { Channel, Purpose } from '../vocabulary.ts';
+import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
+import { lawOfAddress, lawOfCountry, zonesOfAddress } from './regions.ts';
+import { addPlaces, inZones, nowhere, onlyZone, type Whereabouts, where } from './whereabouts.ts';
+
+/**
+ * Every place, as a pair of clock and law, that the customer may be in for this channel and purpose. A contact must be allowed in
+ * all of them. The zone they gave; else their address; else the area codes of their phone numbers; else any zone of their
+ * country; else nothing is known. The same places always give the same object, because what is computed for a list of zones is
+ * kept under its identity.
+ */
+export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose): Whereabouts {
+  const home = homeOf(profile);
+  const number = numberOn(profile, channel);
+  if (number === null) return home;
+  const ofNumber = placesOfNumber(number);
+  if (ofNumber === nowhere || ofNumber === home) return home;
+  const here = inZones(home, ofNumber);
+  // Who sells or collects by phone obeys the number's law too, wherever the customer says to be (47 CFR 64.1200(c)(1) asks for
+  // the called party's location; 12 CFR 1006.6(b)(1), comment 2, for all likely ones). American numbers bring their own clock.
+  if (purpose === 'marketing' || purpose === 'collections') {
+    return isAmerican(ofNumber) ? addPlaces(here, ofNumber) : here;
+  }
+  // For the others it only says which state's law holds, where the address does not.
+  return home.places.some(({ jurisdiction }) => jurisdiction === number.country) ? here : home;
+}
+
+function homeOf(profile: Profile): Whereabouts {
+  const { timeZone, country } = profile;
+  if (timeZone !== null && isKnownZone(timeZone)) return placesOfZone(timeZone, lawOfAddress(profile));
+  if (country !== null) {
+    const zones = zonesOfAddress(profile);
+    if (zones !== null) return where('address', zones, lawOfAddress(profile));
+    const numbers = placesOfNumbers(profile, country);
+    if (numbers !== nowhere) return numbers;
+    const all = placesOfCountry(country);
+    if (all !== nowhere) return all;
+  }
+  return placesOfNumbers(profile, null);
+}
+
+/** Where the given zone and the address contradict each other, both laws hold. */
+function placesOfZone(timeZone: string, law: string | null): Whereabouts {
+  const zones = onlyZone(timeZone);
+  const country = countryOfZone(timeZone);
+  if (law === null) return where('time-zone', zones, country === null ? null : lawOfCountry(country));
+  const byAddress = where('time-zone', zones, law);
+  if (country === null || law.startsWith(country) || law === lawOfCountry(country)) return byAddress;
+  return addPlaces(byAddress, where('time-zone', zones, lawOfCountry(country)));
+}
+
+/** The union over all phone numbers, or over those of one country. */
+function placesOfNumbers(profile: Profile, country: string | null): Whereabouts {
+  let all = nowhere;
+  for (const point of profile.contactPoints) {
+    if (point.country === null || (country !== null && point.country !== country)) continue;
+    all = addPlaces(all, placesOfNumber(point));
+  }
+  return all;
+}
+
+/** A toll-free number is nowhere. An area code that is not known may be anywhere in its country, as may a mobile elsewhere. */
+function placesOfNumber({ areaCode, country, lineType }: ContactPoint): Whereabouts {
+  if (country === null || lineType === 'toll-free') return nowhere;
+  if (areaCode === null) return placesOfCountry(country);
+  const laws = placesOfAreaCode(areaCode);
+  if (laws === null) return placesOfCountry(country);
+  const zones = zonesOfAreaCode(areaCode) ?? zonesOfCountry(country);
+  let all = nowhere;
+  for (const law of laws) all = addPlaces(all, where('area-code', zones, law));
+  return all;
+}
+
+function placesOfCountry(country: string): Whereabouts {
+  const zones = zonesOfCountry(country);
+  return zones.length === 0 ? nowhere : where('country', zones, lawOfCountry(country));
+}
+
+function numberOn({ contactPoints }: Profile, channel: Channel): ContactPoint | null {
+  if (channel !== 'sms' && channel !== 'voice') return null;
+  for (const point of contactPoints) if (point.channel === channel) return point;
+  return null;
+}
+
+function isAmerican({ places }: Whereabouts): boolean {
+  return places.some(({ jurisdiction }) => jurisdiction?.startsWith('US') ?? false);
+}

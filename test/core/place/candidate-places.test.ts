@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { ContactPoint, Profile } from '../../../lib/core/customer.ts';
+import { isKnownZone } from '../../../lib/core/local-time/zone-offsets.ts';
+import { zonesOfCountry } from '../../../lib/core/local-time/zones-of-country.ts';
+import { placesOfAreaCode, zonesOfAreaCode } from '../../../lib/core/place/area-codes.ts';
+import { whereabouts } from '../../../lib/core/place/candidate-places.ts';
+import type { Channel, Purpose } from '../../../lib/core/vocabulary.ts';
+import { pointOf, profileOf } from '../situation.ts';
+
+const sms = (areaCode: string | null, changes: Partial<ContactPoint> = {}): ContactPoint => ({
+  ...pointOf('sms', 'US'),
+  areaCode,
+  ...changes,
+});
+const somebody = (changes: Partial<Profile>) => profileOf({ timeZone: null, contactPoints: [], ...changes });
+
+/** The pairs, as `zone law`, and what they were read from. */
+function told(changes: Partial<Profile>, channel: Channel = 'sms', purpose: Purpose = 'marketing') {
+  const { places, zones, basis } = whereabouts(somebody(changes), channel, purpose);
+  expect([...zones].sort()).toEqual([...new Set(places.map(({ zone }) => zone))].sort());
+  expect(zones.every(isKnownZone)).toBe(true);
+  return [basis, places.map(({ zone, jurisdiction }) => `${zone} ${jurisdiction}`)];
+}
+const everyZoneOf = (country: string, law: string) => zonesOfCountry(country).map((zone) => `${zone} ${law}`);
+
+describe('where a customer may be', () => {
+  it('is the zone they gave, under the law of their address', () => {
+    expect(told({ timeZone: 'America/New_York', country: 'US', region: 'FL' }, 'email')).toEqual([
+      'time-zone',
+      ['America/New_York US-FL'],
+    ]);
+  });
+
+  it('is the zone they gave, under the law of the country it is named for', () => {
+    expect(told({ timeZone: 'Europe/Paris' }, 'email')).toEqual(['time-zone', ['Europe/Paris FR']]);
+    expect(told({ timeZone: 'America/Puerto_Rico' }, 'email')[1]).toEqual(['America/Puerto_Rico US-PR']);
+    expect(told({ timeZone: 'UTC' }, 'email')[1]).toEqual(['UTC null']);
+  });
+
+  it('is under both laws where the zone is another country’s than the address', () => {
+    expect(told({ timeZone: 'Europe/Paris', country: 'GB' }, 'email')[1]).toEqual([
+      'Europe/Paris GB',
+      'Europe/Paris FR',
+    ]);
+  });
+
+  it('is every zone of their state or province', () => {
+    expect(told({ country: 'US', region: 'FL' }, 'email')).toEqual([
+      'address',
+      ['America/New_York US-FL', 'America/Chicago US-FL'],
+    ]);
+    expect(told({ country: 'CA', region: 'AB' }, 'email')[1]).toEqual(['America/Edmonton CA-AB']);
+  });
+
+  it('is every zone of the country whose state is not known', () => {
+    expect(told({ country: 'US', region: 'QQ' }, 'email')).toEqual(['country', everyZoneOf('US', 'US')]);
+  });
+
+  it('is where the area codes of their numbers are, on every channel', () => {
+    const contactPoints = [sms('850'), sms('213', { channel: 'voice' })];
+    expect(told({ contactPoints }, 'email')).toEqual([
+      'area-code',
+      ['America/Chicago US-FL', 'America/New_York US-FL', 'America/Los_Angeles US-CA'],
+    ]);
+    expect(told({ country: 'US', contactPoints }, 'email')[0]).toBe('area-code');
+    // A text obeys the law of its own number wherever the customer may be.
+    expect(told({ contactPoints }, 'sms')[1]).toContain('America/Los_Angeles US-FL');
+  });
+
+  it('is any zone of the country for an area code that is younger than the table, under its state’s law', () => {
+    expect(zonesOfAreaCode('471')).toBe(null);
+    expect(told({ contactPoints: [sms('471')] })).toEqual(['area-code', everyZoneOf('US', 'US-MS')]);
+    expect(told({ contactPoints: [sms('222')] })).toEqual(['country', everyZoneOf('US', 'US')]);
+  });
+
+  it('is not known from a toll-free number, or from none', () => {
+    const tollFree = sms('800', { lineType: 'toll-free' });
+    expect(told({ contactPoints: [tollFree] })).toEqual(['unknown', []]);
+    expect(told({ contactPoints: [pointOf('email')] })).toEqual(['unknown', []]);
+    expect(told({ country: 'US', contactPoints: [tollFree] })).toEqual(['country', everyZoneOf('US', 'US')]);
+  });
+
+  it('is any zone of the country of a mobile number outside North America', () => {
+    const contactPoints = [sms(null, { country: 'AU', lineType: 'mobile' })];
+    expect(told({ contactPoints })).toEqual(['country', everyZoneOf('AU', 'AU')]);
+  });
+
+  it('is read from the address where the stored zone does not exist', () => {
+    expect(told({ timeZone: 'Mars/Olympus', country: 'DE' }, 'email')).toEqual([
+      'country',
+      everyZoneOf('DE', 'DE'),
+    ]);
+    expect(told({ timeZone: 'Mars/Olympus' }, 'email')).toEqual(['unknown', []]);
+  });
+
+  it('keeps the law and the clock of an American number when it is sold to, for all that the customer says', () => {
+    const moved = { timeZone: 'America/Denver', country: 'US', region: 'CO', contactPoints: [sms('602')] };
+    const both = ['America/Denver US-CO', 'America/Denver US-AZ', 'America/Phoenix US-AZ'];
+    expect(told(moved)).toEqual(['time-zone', both]);
+    expect(told(moved, 'sms', 'collections')[1]).toEqual(both);
+    expect(told(moved, 'email')[1]).toEqual(['America/Denver US-CO']);
+    expect(told(moved, 'sms', 'transactional')[1]).toEqual(['America/Denver US-CO']);
+  });
+
+  it('takes the state from the number where the customer gave only a zone', () => {
+    const given = { timeZone: 'America/New_York', contactPoints: [sms('305')] };
+    const withState = ['America/New_York US', 'America/New_York US-FL'];
+    expect(told(given)[1]).toEqual(withState);
+    expect(told(given, 'sms', 'service')[1]).toEqual(withState);
+  });
+
+  it('keeps the law of a number from another country, in the zone of the customer', () => {
+    const abroad = { timeZone: 'Europe/Paris', contactPoints: [sms(null, { country: 'AU' })] };
+    expect(told(abroad)[1]).toEqual(['Europe/Paris FR', 'Europe/Paris AU']);
+    expect(told(abroad, 'sms', 'service')[1]).toEqual(['Europe/Paris FR']);
+  });
+
+  it('is told by the same object for the same places, so that what is computed for it is found again', () => {
+    const asked: Partial<Profile>[] = [
+      { timeZone: 'America/Denver', country: 'US', region: 'CO', contactPoints: [sms('602')] },
+      { contactPoints: [sms('850'), sms('213', { channel: 'voice' })] },
+      { country: 'US' },
+      { timeZone: 'Europe/Paris', country: 'GB' },
+    ];
+    for (const changes of asked) {
+      const [first, second] = [somebody(changes), somebody(changes)];
+      expect(whereabouts(first, 'sms', 'marketing')).toBe(whereabouts(second, 'sms', 'marketing'));
+    }
+  });
+
+  it('is known for every area code of the numbering plan’s places', () => {
+    expect(placesOfAreaCode('305')).toEqual(['US-FL']);
+    expect(placesOfAreaCode('902')).toEqual(['CA-NS', 'CA-PE']);
+    expect(placesOfAreaCode('867')).toEqual(['CA-YT', 'CA-NT', 'CA-NU']);
+    expect(placesOfAreaCode('800')).toBe(null);
+  });
+});
