@@ -1,0 +1,62 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ClassicLevel } from 'classic-level';
+import { codeOf, StartFault } from './start-fault.ts';
+
+/** Where the local run keeps its state. Null: nowhere, everything is gone when it stops. */
+export type DataFolder = {
+  /** The folder of the embedded DynamoDB engine. */
+  engine: string | null;
+  /** The folder of queues, topics and buckets. */
+  messaging: string | null;
+  /** The path of a file in the folder. */
+  file(name: string): string | null;
+};
+
+/**
+ * Makes and checks the data folder (`:memory:` for none). Rejects with a StartFault when it is not a folder, cannot be
+ * written, is in use by another run or is damaged: the engine itself would only fail later, in the middle of something.
+ */
+export async function openDataFolder(setting: string): Promise<DataFolder> {
+  if (setting === ':memory:') return { engine: null, messaging: null, file: () => null };
+  const path = resolve(setting);
+  const engine = join(path, 'engine');
+  await checkWritable(path);
+  await checkEngine(path, engine);
+  return { engine, messaging: join(path, 'messaging'), file: (name) => join(path, name) };
+}
+
+async function checkWritable(path: string): Promise<void> {
+  const probe = join(path, `.probe-${process.pid}`);
+  try {
+    await mkdir(path, { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (error) {
+    const code = codeOf(error);
+    throw new StartFault(
+      code === 'EEXIST' || code === 'ENOTDIR'
+        ? `The data folder ${path} is a file, or lies below one: set KAIROS_DATA to a folder.`
+        : `The data folder ${path} cannot be written (${code}): set KAIROS_DATA to a folder that can.`,
+    );
+  }
+}
+
+async function checkEngine(path: string, engine: string): Promise<void> {
+  const store = new ClassicLevel(engine);
+  try {
+    await store.open();
+  } catch (error) {
+    throw new StartFault(
+      codeOf(error) === 'LEVEL_LOCKED'
+        ? `The data folder ${path} is in use by another Kairos: stop that one, or set KAIROS_DATA to another folder.`
+        : damaged(path, codeOf(error)),
+    );
+  }
+  await store.close();
+}
+
+/** The sentence for a folder whose content cannot be read. */
+export function damaged(path: string, detail: string): string {
+  return `The data folder ${path} is damaged (${detail}): move it away to start empty, or restore it from a copy.`;
+}

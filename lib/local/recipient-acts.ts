@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { OutboxMessage } from './outbox.ts';
+import { inboundTopics } from './sns-notifications.ts';
+
+/** What a recipient, or their mailbox, can do with a message. */
+export type RecipientAct = { kind: 'bounce' } | { kind: 'complain' } | { kind: 'reply'; text: string };
+
+/** What AWS would publish about it, and on which topic; null when no such thing happens on this channel. */
+export function eventOf(
+  message: OutboxMessage,
+  act: RecipientAct,
+  now: number,
+): { topic: string; event: unknown } | null {
+  if (message.channel === 'sms') {
+    return act.kind === 'reply' ? { topic: inboundTopics.text, event: inboundText(message, act.text) } : null;
+  }
+  switch (act.kind) {
+    case 'bounce':
+      return { topic: inboundTopics.email, event: bounce(message, now) };
+    case 'complain':
+      return { topic: inboundTopics.email, event: complaint(message, now) };
+    case 'reply':
+      return null;
+    default:
+      return act satisfies never;
+  }
+}
+
+/** A two-way text, as AWS End User Messaging publishes it. */
+function inboundText(message: OutboxMessage, text: string): unknown {
+  return {
+    originationNumber: message.to,
+    destinationNumber: message.from,
+    messageKeyword: 'KEYWORD_LOCAL',
+    messageBody: text,
+    inboundMessageId: randomUUID(),
+    previousPublishedMessageId: message.messageId,
+  };
+}
+
+function bounce(message: OutboxMessage, now: number): unknown {
+  return {
+    eventType: 'Bounce',
+    mail: mail(message),
+    bounce: {
+      bounceType: 'Permanent',
+      bounceSubType: 'General',
+      bouncedRecipients: [
+        {
+          emailAddress: message.to,
+          action: 'failed',
+          status: '5.1.1',
+          diagnosticCode: 'smtp; 550 5.1.1 user unknown',
+        },
+      ],
+      timestamp: new Date(now).toISOString(),
+      feedbackId: `0100${randomUUID()}-000000`,
+      reportingMTA: 'dsn; sink.example.com',
+    },
+  };
+}
+
+function complaint(message: OutboxMessage, now: number): unknown {
+  return {
+    eventType: 'Complaint',
+    mail: mail(message),
+    complaint: {
+      complainedRecipients: [{ emailAddress: message.to }],
+      timestamp: new Date(now).toISOString(),
+      feedbackId: `0100${randomUUID()}-000000`,
+      complaintSubType: null,
+      complaintFeedbackType: 'abuse',
+      arrivalDate: new Date(now).toISOString(),
+    },
+  };
+}
+
+function mail(message: OutboxMessage): unknown {
+  return {
+    timestamp: message.receivedAt,
+    source: message.from,
+    sendingAccountId: '000000000000',
+    messageId: message.messageId,
+    destination: [message.to],
+    headersTruncated: false,
+    headers: Object.entries(message.headers).map(([name, value]) => ({ name, value })),
+    commonHeaders: { from: [message.from], to: [message.to], subject: message.subject },
+    tags: {
+      'ses:configuration-set': ['local'],
+      ...(message.dispatchId === null ? {} : { dispatch: [message.dispatchId] }),
+    },
+  };
+}
