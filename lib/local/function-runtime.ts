@@ -12,7 +12,7 @@ type Handler = (event: unknown, context: Context) => Promise<unknown>;
 const timeLimit = 60_000;
 
 /** Loads a bundle at its first call, after the environment is set. */
-export function loadFunction(name: string, file: string): Invoke & { load(): Promise<void> } {
+export function loadFunction(name: string, file: string): Invoke {
   let loading: Promise<Handler> | undefined;
   const load = (): Promise<Handler> => {
     loading ??= import(pathToFileURL(file).href).then((bundle: { handler?: unknown }) => {
@@ -21,12 +21,7 @@ export function loadFunction(name: string, file: string): Invoke & { load(): Pro
     });
     return loading;
   };
-  const invoke: Invoke = async (event) => (await load())(event, contextOf(name));
-  return Object.assign(invoke, {
-    load: async () => {
-      await load();
-    },
-  });
+  return async (event) => (await load())(event, contextOf(name));
 }
 
 function contextOf(name: string): Context {

@@ -41,17 +41,20 @@ export function problem(
   };
 }
 
-/** Reads a body of at most `limit` bytes; null when it is longer (the rest is not read). */
+/** Reads a body of at most `limit` bytes; null when it is longer (what follows is read past, so that the answer arrives). */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) return null;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) return null;
-    chunks.push(chunk);
+  if (Number(request.headers['content-length'] ?? 0) <= limit) {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) break;
+      chunks.push(chunk);
+    }
+    if (size <= limit) return Buffer.concat(chunks);
   }
-  return Buffer.concat(chunks);
+  request.resume();
+  return null;
 }
 
 export function reply(response: ServerResponse, { status, headers = {}, body = '' }: Reply): void {

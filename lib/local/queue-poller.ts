@@ -20,8 +20,8 @@ type PollerOptions = {
 
 /** Plays Lambda's event source mapping of one queue. */
 export type Poller = {
-  /** Batches in a handler now. */
-  working(): number;
+  /** How many messages handlers have been called with so far. */
+  handled(): number;
   /** Messages that a handler gave back; they wait out their visibility time-out. */
   gaveBack(messageId: string): boolean;
   /** Takes no more messages and resolves once no handler runs. */
@@ -37,6 +37,7 @@ export function pollQueue(options: PollerOptions, config: SQSClientConfig = {}):
   const stopping = new AbortController();
   const batches = new Set<Promise<void>>();
   const givenBack = new Set<string>();
+  let handled = 0;
   const polling = poll();
 
   async function poll(): Promise<void> {
@@ -74,6 +75,7 @@ export function pollQueue(options: PollerOptions, config: SQSClientConfig = {}):
       return null;
     });
     const done = failed === null ? [] : records.filter((record) => !failed.has(record.messageId));
+    handled += records.length;
     for (const { messageId } of records) givenBack.add(messageId);
     for (const { messageId } of done) givenBack.delete(messageId);
     if (done.length === 0) return;
@@ -91,7 +93,7 @@ export function pollQueue(options: PollerOptions, config: SQSClientConfig = {}):
   }
 
   return {
-    working: () => batches.size,
+    handled: () => handled,
     gaveBack: (messageId) => givenBack.has(messageId),
     pause: () => {
       gate.close();

@@ -1,0 +1,61 @@
+import type { Variable } from '../functions.ts';
+import { localAws } from './local-aws.ts';
+import type { Messaging } from './messaging.ts';
+import { inboundTopics } from './sns-notifications.ts';
+
+export const localTable = 'kairos';
+
+type RunningParts = {
+  origin: string;
+  engine: { endpoint: string };
+  messaging: Messaging;
+  sink: { endpoint: string };
+};
+
+/** What the stack would give the functions: every variable of the catalogue, from the parts that run here. */
+function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<Variable, string> {
+  return {
+    TABLE_NAME: localTable,
+    DUE_QUEUE_URL: messaging.queueUrl('due'),
+    FAN_OUT_QUEUE_URL: messaging.queueUrl('fan-out'),
+    OUTREACH_TOPIC_ARN: messaging.topicArn,
+    OPT_OUT_LOG_BUCKET: messaging.bucket,
+    PUBLIC_ORIGIN: origin,
+    EMAIL_FROM: 'Example Company <hello@example.com>',
+    SES_CONFIGURATION_SET: 'local',
+    INBOUND_TOPIC_ARNS: Object.values(inboundTopics).join(','),
+    SNS_CERTIFICATE_ORIGIN: sink.endpoint,
+    COMPANY_NAME: 'Example Company',
+  };
+}
+
+/** Settings of the person who starts it that could lead the SDK to a real account. */
+const misleading = [
+  'AWS_PROFILE',
+  'AWS_DEFAULT_PROFILE',
+  'AWS_SESSION_TOKEN',
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  'AWS_ROLE_ARN',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_USE_FIPS_ENDPOINT',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+];
+
+/** Sets this process's environment for the bundles, which read it when they are loaded. */
+export function setLocalEnvironment(parts: RunningParts): void {
+  for (const name of misleading) delete process.env[name];
+  Object.assign(process.env, functionEnvironment(parts), {
+    AWS_REGION: localAws.region,
+    AWS_ACCESS_KEY_ID: localAws.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAws.credentials.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_ENDPOINT_URL_DYNAMODB: parts.engine.endpoint,
+    AWS_ENDPOINT_URL_SQS: parts.messaging.endpoint,
+    AWS_ENDPOINT_URL_S3: parts.messaging.endpoint,
+    AWS_ENDPOINT_URL_SNS: parts.sink.endpoint,
+    AWS_ENDPOINT_URL_SESV2: parts.sink.endpoint,
+  });
+}

@@ -1,0 +1,168 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { bundleFunctions } from '../bundle.ts';
+import { type FunctionName, functions } from '../functions.ts';
+import { openDataFolder } from './data-folder.ts';
+import { startEngine } from './engine.ts';
+import { loadExamples } from './example-customers.ts';
+import { type Invoke, loadFunction } from './function-runtime.ts';
+import { gateway } from './gateway.ts';
+import { close, listen, problem, type Reply, reply } from './http.ts';
+import { installJumpClock } from './jump-clock.ts';
+import { localApi } from './local-api.ts';
+import { localArn } from './local-aws.ts';
+import { localTable, setLocalEnvironment } from './local-environment.ts';
+import { type QueueName, queueNames, startMessaging } from './messaging.ts';
+import { openOutbox } from './outbox.ts';
+import { pageFiles } from './page-files.ts';
+import { pageGuard } from './page-guard.ts';
+import { type Poller, pollQueue } from './queue-poller.ts';
+import { eventOf } from './recipient-acts.ts';
+import { startSink } from './sink.ts';
+import { deliverNotification, notificationKey } from './sns-notifications.ts';
+import { startSweeper } from './sweeper.ts';
+import { timeTravel } from './time-travel.ts';
+import { openIssuer, type Tokens } from './tokens.ts';
+import { watchAnswers } from './watch-answers.ts';
+
+export type LocalRun = {
+  origin: string;
+  tokens: Tokens;
+  /** Takes no more requests and messages, finishes what runs, and closes the stores. */
+  stop(): Promise<void>;
+};
+
+type LocalRunOptions = {
+  /** The repository, with lambdas/ and web/. */
+  root: string;
+  /** A folder, or `:memory:`. */
+  data: string;
+  /** 0: any free port. */
+  port: number;
+  /** Told of what fails in the background. */
+  onFault(error: unknown): void;
+};
+
+/**
+ * Starts all of Kairos in this process and resolves when it is ready. Rejects with a StartFault when something outside
+ * stands in the way. It changes this process's environment and clock, so that there can be one at a time.
+ */
+export async function startKairos({ root, data, port, onFault }: LocalRunOptions): Promise<LocalRun> {
+  const stops: Array<() => Promise<void> | void> = [];
+  const stop = async (): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    return await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+
+  async function start(): Promise<LocalRun> {
+    const folder = await openDataFolder(data);
+    // The port is taken first, since that is what most often is in the way; requests wait until all is there.
+    const ready = Promise.withResolvers<(request: IncomingMessage) => Promise<Reply>>();
+    const server = createServer(async (request, response) => {
+      const answer = await ready.promise;
+      reply(response, await answer(request).catch(fault));
+    });
+    const origin = `http://127.0.0.1:${await listen(server, port)}`;
+    stops.push(() => close(server));
+
+    const bundling = bundleFunctions({ root, folder: join(root, 'dist') });
+    // If another part fails first, nobody waits for the bundles any more.
+    bundling.catch(() => {});
+    const clock = installJumpClock();
+    stops.push(clock.remove);
+    const engine = await startEngine(folder.engine, localTable);
+    stops.push(engine.stop);
+    const messaging = await startMessaging(folder.messaging);
+    stops.push(messaging.stop);
+    const outbox = openOutbox(folder.file('outbox.jsonl'));
+    const key = await notificationKey(folder.file('sns-signing-key.pem'));
+    const { certificate } = key;
+    const sink = await startSink({ outbox, snsEndpoint: messaging.endpoint, certificate, now: clock.now });
+    stops.push(sink.stop);
+    const issuer = await openIssuer(folder.file('token-key.json'), folder.file('tokens.json'));
+    setLocalEnvironment({ origin, engine, messaging, sink });
+
+    const loaded = (await bundling).map(({ name, file }): [string, Invoke] => [name, loadFunction(name, file)]);
+    const invoke = Object.fromEntries(loaded) as Record<FunctionName, Invoke>;
+    const sweeper = startSweeper(functions['sweep-due'].trigger.everyMinutes, invoke['sweep-due'], onFault);
+    stops.push(sweeper.stop);
+    const pollers = startPollers();
+    stops.push(async () => {
+      await Promise.all(queueNames.map((queue) => pollers[queue].stop()));
+    });
+
+    const watcher = watchAnswers();
+    const api = gateway({
+      functions: invoke,
+      verify: issuer.verify,
+      now: clock.now,
+      onAnswer: watcher.watch,
+      onFault,
+    });
+    const guard = pageGuard(Number(new URL(origin).port), async (authorization) => {
+      const claims = await issuer.verify(authorization.replace(/^Bearer +/i, ''));
+      return claims?.scope === 'kairos/admin';
+    });
+    const files = pageFiles(join(root, 'web/local'), guard.pageKey);
+    const local = localApi({
+      clock,
+      outbox,
+      watcher,
+      sink,
+      origin,
+      token: issuer.tokens.admin,
+      travel: timeTravel({ clock, messaging, pollers, outbox, sweep: sweeper.sweep }),
+      act: async (message, act) => {
+        const happened = eventOf(message, act, clock.now());
+        if (happened === null) return null;
+        const delivery = {
+          key,
+          certificateOrigin: sink.endpoint,
+          deliverTo: `${origin}/inbound/sns`,
+          now: clock.now,
+        };
+        return deliverNotification(delivery, happened.topic, happened.event);
+      },
+    });
+    ready.resolve(async (request) => {
+      const [path = '/'] = (request.url ?? '/').split('?');
+      if (path !== '/' && !path.startsWith('/local/')) return api(request);
+      const file = request.method === 'GET' ? files.get(path) : undefined;
+      return (await guard.refuse(request)) ?? file ?? local(request);
+    });
+    await loadExamples(origin, issuer.tokens.admin, folder.file('examples-loaded'));
+    return { origin, tokens: issuer.tokens, stop };
+
+    function startPollers(): Record<QueueName, Poller> {
+      const workers = (Object.keys(functions) as FunctionName[]).flatMap((name) => {
+        const { trigger } = functions[name];
+        if (trigger.kind !== 'queue') return [];
+        const { queue } = trigger;
+        const settings = {
+          queueUrl: messaging.queueUrl(queue),
+          queueArn: localArn('sqs', queue),
+          ...workload[queue],
+        };
+        return [[queue, pollQueue({ ...settings, handle: invoke[name], onFault })] as const];
+      });
+      return Object.fromEntries(workers) as Record<QueueName, Poller>;
+    }
+  }
+
+  function fault(error: unknown): Reply {
+    onFault(error);
+    return problem(500, 'INTERNAL', 'Try again; the fault was logged.');
+  }
+}
+
+/** As in the stack, but fewer at once: all share one process here. */
+const workload: Readonly<Record<QueueName, { batchSize: number; concurrency: number }>> = {
+  due: { batchSize: 5, concurrency: 4 },
+  email: { batchSize: 5, concurrency: 4 },
+  'fan-out': { batchSize: 1, concurrency: 1 },
+};
