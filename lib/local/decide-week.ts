@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Channel, hour } from '../core/vocabulary.ts';
+import { hour } from '../core/vocabulary.ts';
 
 /** What is read of a decision. */
 const Decided = z.looseObject({
@@ -11,48 +11,46 @@ const Decided = z.looseObject({
 });
 type Decided = z.infer<typeof Decided>;
 
-type WeekQuestion = { customerId: string; purpose: string; topic?: string; channels?: Channel[]; at: number };
-
 /** One hour of the strip: the channels that may be used within it, and why the others may not. */
 type Slot = { at: string; open: string[]; closed: Record<string, string> };
 
 const slots = 7 * 24;
 const together = 6;
 
-/**
- * Asks the service for the decision at an instant, and for every hour of the week from there whether that hour alone would
- * do. Nothing is recorded: all are simulations. Rejects when the service does not answer; its refusals are answers.
- */
-export async function decideWeek(
-  origin: string,
-  token: string,
-  question: WeekQuestion,
-): Promise<{ decision: unknown; slots: Slot[] }> {
-  const { at, ...request } = question;
-  const ask = async (from: number, limits: object): Promise<unknown> => {
+/** Asks the service what it would decide at an instant; its answer as it is, a refusal too. Nothing is recorded. */
+export type Simulate = (at: number, limits?: { notBefore: string; notAfter: string }) => Promise<unknown>;
+
+/** A `Simulate` for one question. It rejects when the service does not answer. */
+export function simulateOn(origin: string, token: string, question: object): Simulate {
+  return async (at, limits) => {
     const answer = await fetch(`${origin}/v1/decisions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ ...request, ...limits, simulateAt: new Date(from).toISOString() }),
+      body: JSON.stringify({ ...question, ...limits, simulateAt: new Date(at).toISOString() }),
     });
     return answer.json();
   };
-  const decision = await ask(at, {});
-  if (!Decided.safeParse(decision).success) return { decision, slots: [] };
+}
 
-  const first = Math.floor(at / hour) * hour;
-  const starts = Array.from({ length: slots }, (_, index) => Math.max(at, first + index * hour));
+/** For every hour of the week from an instant: the channels that this hour alone would do for. Empty when refused. */
+export async function decideWeek(simulate: Simulate, from: number): Promise<Slot[]> {
+  if (!Decided.safeParse(await simulate(from)).success) return [];
+  const first = Math.ceil(from / hour) * hour;
+  const starts = Array.from({ length: slots }, (_, index) => first + index * hour);
   const week: Slot[] = [];
   for (let index = 0; index < starts.length; index += together) {
-    const asked = starts.slice(index, index + together).map(async (start) => {
-      const notAfter = Math.floor(start / hour) * hour + hour - 1_000;
-      const only = { notBefore: new Date(start).toISOString(), notAfter: new Date(notAfter).toISOString() };
-      const decided = Decided.safeParse(await ask(start, start < notAfter ? only : {}));
-      return slotOf(start, decided.success ? decided.data : null);
-    });
-    week.push(...(await Promise.all(asked)));
+    week.push(...(await Promise.all(starts.slice(index, index + together).map(decideHour))));
   }
-  return { decision, slots: week };
+  return week;
+
+  async function decideHour(start: number): Promise<Slot> {
+    const within = {
+      notBefore: new Date(start).toISOString(),
+      notAfter: new Date(start + hour - 1_000).toISOString(),
+    };
+    const decided = Decided.safeParse(await simulate(start, within));
+    return slotOf(start, decided.success ? decided.data : null);
+  }
 }
 
 function slotOf(at: number, decided: Decided | null): Slot {

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import { defaultPolicy } from '../core/default-policy.ts';
 import { Channel, CustomerId, Instant, Label, Purpose } from '../core/vocabulary.ts';
-import { decideWeek } from './decide-week.ts';
+import { decideWeek, simulateOn } from './decide-week.ts';
 import { json, problem, type Reply, readBody } from './http.ts';
 import type { JumpClock } from './jump-clock.ts';
 import type { Outbox, OutboxMessage } from './outbox.ts';
@@ -32,7 +33,7 @@ const ActInput = z.discriminatedUnion('kind', [
   z.strictObject({ messageId: MessageId, kind: z.literal('reply'), text: z.string().min(1).max(1_600) }),
 ]);
 const OneClickInput = z.strictObject({ messageId: MessageId });
-const WeekInput = z.strictObject({
+const SimulationInput = z.strictObject({
   customerId: CustomerId,
   purpose: Purpose,
   topic: Label.optional(),
@@ -46,6 +47,8 @@ const FaultInput = z.strictObject({
 
 const inputLimit = 16 * 1_024;
 const listed = 200;
+/** The policy counts costs in responses; this is what it takes one to be worth. */
+const currencyPerResponse = 100;
 
 /** Answers `/local/…`, which only the local run has: what was sent, what was decided, the clock, and acts of recipients. */
 export function localApi(options: LocalApiOptions): (request: IncomingMessage) => Promise<Reply> {
@@ -77,8 +80,12 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
       case 'POST /local/one-click':
         return withInput(request, OneClickInput, oneClick);
       case 'POST /local/week':
-        return withInput(request, WeekInput, async (input) =>
-          json(200, await decideWeek(origin, token, input)),
+        return withInput(request, SimulationInput, async ({ at, ...question }) =>
+          json(200, { slots: await decideWeek(simulateOn(origin, token, question), at) }),
+        );
+      case 'POST /local/decide':
+        return withInput(request, SimulationInput, async ({ at, ...question }) =>
+          json(200, { decision: await simulateOn(origin, token, question)(at) }),
         );
       case 'POST /local/faults':
         return withInput(request, FaultInput, async ({ address, fault }) => {
@@ -93,7 +100,11 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
   function messagesAfter(number: number): unknown {
     const all = outbox.all();
     const first = Number.isInteger(number) ? Math.max(0, number, all.length - listed) : 0;
-    const messages = all.slice(first).map(({ html, ...message }) => ({ ...message, hasHtml: html !== null }));
+    const messages = all.slice(first).map(({ html, ...message }) => ({
+      ...message,
+      hasHtml: html !== null,
+      cost: currencyPerResponse * defaultPolicy.costs[message.channel] * (message.sms?.segments ?? 1),
+    }));
     return { total: all.length, messages, clock: clockNow() };
   }
 

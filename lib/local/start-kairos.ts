@@ -49,6 +49,10 @@ type LocalRunOptions = {
  */
 export async function startKairos({ root, data, port, onFault }: LocalRunOptions): Promise<LocalRun> {
   const stops: Array<() => Promise<void> | void> = [];
+  const toBeStopped = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
+    stops.push(part.stop);
+    return part;
+  };
   const stop = async (): Promise<void> => {
     for (const one of stops.splice(0).reverse()) await one();
   };
@@ -70,27 +74,26 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     const origin = `http://127.0.0.1:${await listen(server, port)}`;
     stops.push(() => close(server));
 
-    const bundling = bundleFunctions({ root, folder: join(root, 'dist') });
-    // If another part fails first, nobody waits for the bundles any more.
-    bundling.catch(() => {});
     const clock = installJumpClock();
     stops.push(clock.remove);
-    const engine = await startEngine(folder.engine, localTable);
-    stops.push(engine.stop);
-    const messaging = await startMessaging(folder.messaging);
-    stops.push(messaging.stop);
+    const [engine, messaging, key, issuer, bundles] = await allStarted([
+      startEngine(folder.engine, localTable).then(toBeStopped),
+      startMessaging(folder.messaging).then(toBeStopped),
+      notificationKey(folder.file('sns-signing-key.pem')),
+      openIssuer(folder.file('token-key.json'), folder.file('tokens.json')),
+      bundleFunctions({ root, folder: join(root, 'dist') }),
+    ]);
     const outbox = openOutbox(folder.file('outbox.jsonl'));
-    const key = await notificationKey(folder.file('sns-signing-key.pem'));
     const { certificate } = key;
-    const sink = await startSink({ outbox, snsEndpoint: messaging.endpoint, certificate, now: clock.now });
-    stops.push(sink.stop);
-    const issuer = await openIssuer(folder.file('token-key.json'), folder.file('tokens.json'));
+    const sink = toBeStopped(
+      await startSink({ outbox, snsEndpoint: messaging.endpoint, certificate, now: clock.now }),
+    );
     setLocalEnvironment({ origin, engine, messaging, sink });
 
-    const loaded = (await bundling).map(({ name, file }): [string, Invoke] => [name, loadFunction(name, file)]);
+    const loaded = bundles.map(({ name, file }): [string, Invoke] => [name, loadFunction(name, file)]);
     const invoke = Object.fromEntries(loaded) as Record<FunctionName, Invoke>;
-    const sweeper = startSweeper(functions['sweep-due'].trigger.everyMinutes, invoke['sweep-due'], onFault);
-    stops.push(sweeper.stop);
+    const { everyMinutes } = functions['sweep-due'].trigger;
+    const sweeper = toBeStopped(startSweeper(everyMinutes, invoke['sweep-due'], onFault));
     const pollers = startPollers();
     stops.push(async () => {
       await Promise.all(queueNames.map((queue) => pollers[queue].stop()));
@@ -136,7 +139,15 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
       return (await guard.refuse(request)) ?? file ?? local(request);
     });
     await loadExamples(origin, issuer.tokens.admin, folder.file('examples-loaded'));
-    return { origin, tokens: issuer.tokens, stop };
+    return {
+      origin,
+      tokens: issuer.tokens,
+      // Requests first: those that are being answered need all the rest.
+      stop: async () => {
+        await close(server);
+        await stop();
+      },
+    };
 
     function startPollers(): Record<QueueName, Poller> {
       const workers = (Object.keys(functions) as FunctionName[]).flatMap((name) => {
@@ -158,6 +169,14 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     onFault(error);
     return problem(500, 'INTERNAL', 'Try again; the fault was logged.');
   }
+}
+
+/** Waits for all, also when one fails: what did start must be known to be stopped. Rejects with the first failure. */
+async function allStarted<Parts extends readonly unknown[]>(
+  starting: { [Index in keyof Parts]: Promise<Parts[Index]> },
+): Promise<Parts> {
+  await Promise.allSettled(starting);
+  return (await Promise.all(starting)) as unknown as Parts;
 }
 
 /** As in the stack, but fewer at once: all share one process here. */

@@ -5,11 +5,16 @@ import type { LocalRun } from './start-kairos.ts';
 export function welcome({ origin, tokens }: Pick<LocalRun, 'origin' | 'tokens'>): string {
   const post = (path: string, ...more: string[]): string =>
     [`curl -s ${origin}${path}`, `-H "authorization: Bearer ${tokens.admin}"`, ...more].join(' \\\n    ');
-  const body = (value: unknown): string => `--json '${JSON.stringify(value)}'`;
+  const body = (value: unknown): string =>
+    `-H "content-type: application/json" -d '${JSON.stringify(value)}'`;
   const contact = { customerId: 'ana-miami', purpose: 'marketing', topic: 'offers' };
   const content = {
     sms: { body: 'Spring sale: 20% off until Sunday. Reply STOP to end.' },
-    email: { subject: 'Spring sale', text: '20% off until Sunday.', html: '<h1>20% off</h1><p>Until Sunday.</p>' },
+    email: {
+      subject: 'Spring sale',
+      text: '20% off until Sunday.',
+      html: '<h1>20% off</h1><p>Until Sunday.</p>',
+    },
   };
   return `
 Kairos is ready: ${origin}
