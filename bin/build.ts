@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { bundleFunctions } from '../lib/bundle.ts';
+import { freshBundles } from '../lib/local/fresh-bundles.ts';
 
 const root = join(import.meta.dirname, '..');
-for (const { name, bytes } of await bundleFunctions({ root, folder: join(root, 'dist') })) {
+for (const { name, bytes } of await freshBundles({ root, folder: join(root, 'dist') })) {
   console.log(`${name.padEnd(22)}${String(Math.round(bytes / 1_024)).padStart(6)} KiB`);
 }

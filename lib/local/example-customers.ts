@@ -92,10 +92,15 @@ export async function loadExamples(origin: string, token: string, marker: string
 }
 
 async function load(origin: string, token: string, { id, customer, preferences, consents = [] }: Example) {
+  const resource = `${origin}/v1/customers/${id}`;
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const call = async (method: string, path: string, body: unknown): Promise<void> => {
-    const answer = await fetch(`${origin}/v1/customers/${id}${path}`, {
+    // An earlier start may have been killed halfway: what is there is replaced.
+    const present =
+      method === 'POST' ? null : (await fetch(resource + path, { headers })).headers.get('etag');
+    const answer = await fetch(resource + path, {
       method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'if-match': '*' },
+      headers: present === null ? headers : { ...headers, 'if-match': present },
       body: JSON.stringify(body),
     });
     const text = await answer.text();

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { bundleFunctions } from '../bundle.ts';
 import { type FunctionName, functions } from '../functions.ts';
 import { openDataFolder } from './data-folder.ts';
 import { startEngine } from './engine.ts';
 import { loadExamples } from './example-customers.ts';
+import { freshBundles } from './fresh-bundles.ts';
 import { type Invoke, loadFunction } from './function-runtime.ts';
 import { gateway } from './gateway.ts';
 import { close, listen, problem, type Reply, reply } from './http.ts';
@@ -81,7 +81,7 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
       startMessaging(folder.messaging).then(toBeStopped),
       notificationKey(folder.file('sns-signing-key.pem')),
       openIssuer(folder.file('token-key.json'), folder.file('tokens.json')),
-      bundleFunctions({ root, folder: join(root, 'dist') }),
+      freshBundles({ root, folder: join(root, 'dist') }),
     ]);
     const outbox = openOutbox(folder.file('outbox.jsonl'));
     const { certificate } = key;
