@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 import { codeOf, StartFault } from './start-fault.ts';
 
@@ -29,7 +30,7 @@ export async function openDataFolder(setting: string): Promise<DataFolder> {
 async function checkWritable(path: string): Promise<void> {
   const probe = join(path, `.probe-${process.pid}`);
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {
@@ -39,6 +40,19 @@ async function checkWritable(path: string): Promise<void> {
         ? `The data folder ${path} is a file, or lies below one: set KAIROS_DATA to a folder.`
         : `The data folder ${path} cannot be written (${code}): set KAIROS_DATA to a folder that can.`,
     );
+  }
+}
+
+/** Not mkdir's own `recursive`: where a file system allows no folder at all (/proc) it tries for ever. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (codeOf(error) !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
+    await makeFolder(parent);
+    await mkdir(path);
   }
 }
 
@@ -56,7 +70,21 @@ async function checkEngine(path: string, engine: string): Promise<void> {
   await store.close();
 }
 
-/** The sentence for a folder whose content cannot be read. */
-export function damaged(path: string, detail: string): string {
-  return `The data folder ${path} is damaged (${detail}): move it away to start empty, or restore it from a copy.`;
+/** Reads something of the folder; whatever goes wrong with a file that is there is damage. Null: there is no file. */
+export async function readStored<Value>(
+  file: string | null,
+  read: () => Value | Promise<Value>,
+): Promise<Value> {
+  try {
+    return await read();
+  } catch (error) {
+    if (file === null || error instanceof StartFault) throw error;
+    const [detail = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new StartFault(damaged(file, detail));
+  }
+}
+
+/** The sentence for a folder, or a file in it, that cannot be read. */
+function damaged(path: string, detail: string): string {
+  return `The data in ${path} is damaged (${detail}): move the data folder away to start empty, or restore it from a copy.`;
 }

@@ -2,9 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import type { functions } from '../functions.ts';
-import { damaged } from './data-folder.ts';
+import { readStored } from './data-folder.ts';
 import { localAccount, localArn, localAws } from './local-aws.ts';
-import { StartFault } from './start-fault.ts';
 
 export type QueueName = Extract<
   (typeof functions)[keyof typeof functions]['trigger'],
@@ -65,14 +64,9 @@ export async function startMessaging(folder: string | null): Promise<Messaging> 
   };
 }
 
-async function open(folder: string | null): Promise<FauxqsServer> {
+function open(folder: string | null): Promise<FauxqsServer> {
   const options = { port: 0, logger: false, host: 'localhost', defaultRegion: localAws.region };
-  try {
-    return await startFauxqs(folder === null ? options : { ...options, dataDir: folder });
-  } catch (error) {
-    if (folder === null) throw error;
-    throw new StartFault(damaged(folder, error instanceof Error ? error.message : String(error)));
-  }
+  return readStored(folder, () => startFauxqs(folder === null ? options : { ...options, dataDir: folder }));
 }
 
 /** The emulator listens on every interface; a connection from another machine is closed before it is read. */

@@ -60,8 +60,9 @@ export async function readEmail(body: Buffer, now: number): Promise<Received> {
     from: command.FromEmailAddress,
     to: command.Destination.ToAddresses[0],
     subject: mime.subject ?? '',
-    text: mime.text ?? '',
-    html: mime.html ?? null,
+    // MIME ends every part with a line break of its own.
+    text: (mime.text ?? '').replace(/\n$/, ''),
+    html: mime.html?.replace(/\n$/, '') ?? null,
     headers: Object.fromEntries(mime.headers.map(({ originalKey, value }) => [originalKey, value])),
     dispatchId: command.EmailTags.find((tag) => tag.Name === 'dispatch')?.Value ?? null,
     receivedAt: new Date(now).toISOString(),

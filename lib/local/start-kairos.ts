@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { type FunctionName, functions } from '../functions.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder, readStored } from './data-folder.ts';
 import { startEngine } from './engine.ts';
 import { loadExamples } from './example-customers.ts';
 import { freshBundles } from './fresh-bundles.ts';
@@ -28,6 +28,8 @@ import { watchAnswers } from './watch-answers.ts';
 export type LocalRun = {
   origin: string;
   tokens: Tokens;
+  /** How far the clock of this data folder is ahead of the machine's, in milliseconds. */
+  clockAhead: number;
   /** Takes no more requests and messages, finishes what runs, and closes the stores. */
   stop(): Promise<void>;
 };
@@ -74,16 +76,24 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     const origin = `http://127.0.0.1:${await listen(server, port)}`;
     stops.push(() => close(server));
 
-    const clock = installJumpClock();
+    const files = {
+      clock: folder.file('clock.json'),
+      examples: folder.file('examples-loaded'),
+      outbox: folder.file('outbox.jsonl'),
+      snsKey: folder.file('sns-signing-key.pem'),
+      tokenKey: folder.file('token-key.json'),
+      tokens: folder.file('tokens.json'),
+    };
+    const clock = await readStored(files.clock, () => installJumpClock(files.clock));
     stops.push(clock.remove);
     const [engine, messaging, key, issuer, bundles] = await allStarted([
       startEngine(folder.engine, localTable).then(toBeStopped),
       startMessaging(folder.messaging).then(toBeStopped),
-      notificationKey(folder.file('sns-signing-key.pem')),
-      openIssuer(folder.file('token-key.json'), folder.file('tokens.json')),
+      readStored(files.snsKey, () => notificationKey(files.snsKey)),
+      readStored(files.tokens, () => openIssuer(files.tokenKey, files.tokens)),
       freshBundles({ root, folder: join(root, 'dist') }),
     ]);
-    const outbox = openOutbox(folder.file('outbox.jsonl'));
+    const outbox = await readStored(files.outbox, () => openOutbox(files.outbox));
     const { certificate } = key;
     const sink = toBeStopped(
       await startSink({ outbox, snsEndpoint: messaging.endpoint, certificate, now: clock.now }),
@@ -111,7 +121,7 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
       const claims = await issuer.verify(authorization.replace(/^Bearer +/i, ''));
       return claims?.scope === 'kairos/admin';
     });
-    const files = pageFiles(join(root, 'web/local'), guard.pageKey);
+    const page = pageFiles(join(root, 'web/local'), guard.pageKey);
     const local = localApi({
       clock,
       outbox,
@@ -135,13 +145,14 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     ready.resolve(async (request) => {
       const [path = '/'] = (request.url ?? '/').split('?');
       if (path !== '/' && !path.startsWith('/local/')) return api(request);
-      const file = request.method === 'GET' ? files.get(path) : undefined;
+      const file = request.method === 'GET' ? page.get(path) : undefined;
       return (await guard.refuse(request)) ?? file ?? local(request);
     });
-    await loadExamples(origin, issuer.tokens.admin, folder.file('examples-loaded'));
+    await loadExamples(origin, issuer.tokens.admin, files.examples);
     return {
       origin,
       tokens: issuer.tokens,
+      clockAhead: clock.ahead(),
       // Requests first: those that are being answered need all the rest.
       stop: async () => {
         await close(server);

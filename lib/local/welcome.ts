@@ -1,8 +1,9 @@
+import { hour } from '../core/vocabulary.ts';
 import { scopes } from '../functions.ts';
 import type { LocalRun } from './start-kairos.ts';
 
 /** What the person who started it sees first: where it is, the tokens, and three requests to try. */
-export function welcome({ origin, tokens }: Pick<LocalRun, 'origin' | 'tokens'>): string {
+export function welcome({ origin, tokens, clockAhead }: Omit<LocalRun, 'stop'>): string {
   const post = (path: string, ...more: string[]): string =>
     [`curl -s ${origin}${path}`, `-H "authorization: Bearer ${tokens.admin}"`, ...more].join(' \\\n    ');
   const body = (value: unknown): string =>
@@ -19,7 +20,7 @@ export function welcome({ origin, tokens }: Pick<LocalRun, 'origin' | 'tokens'>)
   return `
 Kairos is ready: ${origin}
   the page shows every message, the decisions with their reasons, and lets you move a decision in time
-
+${clockAhead > 0 ? `  its clock was moved: it is ${(clockAhead / hour).toFixed(1)} hours ahead of this machine's\n` : ''}
 Tokens (also in tokens.json in the data folder)
 ${scopes.map((scope) => `  ${scope.padEnd(12)} ${tokens[scope]}`).join('\n')}
 
