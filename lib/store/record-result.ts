@@ -57,6 +57,8 @@ async function tryAgain(
     {
       set: {
         attempts,
+        channel: contactPoint.channel,
+        sendAt: dueAt,
         dueShard: dueShard(key),
         dueKey: dueKey(dueAt, contactPoint.channel, record.dispatchId),
         revision: record.revision + 1,
@@ -67,6 +69,6 @@ async function tryAgain(
     { kind: 'equals', attribute: 'revision', value: record.revision },
   );
   if (outcome === 'refused') return null;
-  await releaseLease(ports, claimed);
+  await releaseLease(ports, claimed, dueAt);
   return pause;
 }

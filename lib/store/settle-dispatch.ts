@@ -98,17 +98,19 @@ export async function endUnsent(
 }
 
 /**
- * Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again. A lease that has run out is not
+ * Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again, from `sendAt` on. A lease that has run out is not
  * given back: somebody may have called the dispatch unknown on the strength of it.
  */
 export async function releaseLease(
   ports: Ports,
   { record, leaseUntil }: { record: Pick<DispatchRecord, 'customerId' | 'inner'>; leaseUntil: number },
+  sendAt?: number,
 ): Promise<void> {
   await changePending(ports, record.customerId, (gate) => {
     const own = gate.pending.find(({ id }) => id === record.inner);
     const live = own?.claimedAt === leaseUntil - leaseDuration && leaseIsLive(own, ports.clock());
-    return live ? withPendingChanged(gate, record.inner, { claimedAt: null }) : gate;
+    if (!live) return gate;
+    return withPendingChanged(gate, record.inner, { claimedAt: null, sendAt: sendAt ?? own.sendAt });
   });
 }
 
