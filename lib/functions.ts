@@ -137,6 +137,22 @@ export const functions = {
       routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }],
     },
   },
+  jobs: {
+    description: 'Shows how far long work is, and what it found',
+    environment: ['TABLE_NAME'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        // A job is shown to callers with the scope that it took to start it.
+        {
+          method: 'GET',
+          path: '/v1/jobs/{id}',
+          scopes: ['campaign', 'preferences', 'routing'],
+          limit: small,
+        },
+      ],
+    },
+  },
   'kill-switch': {
     description: 'Stops new claims to send, of everything or a part',
     environment: ['TABLE_NAME'],

@@ -1,4 +1,4 @@
-import type { Route, Scope } from '../functions.ts';
+import { type Route, type Scope, scopes } from '../functions.ts';
 import { type Problem, problem } from './problem.ts';
 import type { Caller } from './route-table.ts';
 
@@ -21,7 +21,8 @@ export function admit(route: Pick<Route, 'scopes'>, claims: Claims | undefined):
   }
   const wanted: readonly Scope[] = [...route.scopes, 'admin'];
   const granted = grantedScopes(claims.scope);
-  if (wanted.some((scope) => granted.has(scope))) return { client };
+  if (wanted.some((scope) => granted.has(scope)))
+    return { client, scopes: scopes.filter((scope) => granted.has(scope)) };
   return problem(403, 'WRONG_SCOPE', `Use a token with one of these scopes: ${wanted.join(', ')}.`);
 }
 

@@ -1,4 +1,4 @@
-import { type FunctionName, type FunctionSpec, functions, type Route } from '../functions.ts';
+import { type FunctionName, type FunctionSpec, functions, type Route, type Scope } from '../functions.ts';
 import type { Answer } from './answer.ts';
 import type { Problem } from './problem.ts';
 
@@ -10,7 +10,7 @@ export type HttpFunctionName = {
 type RouteOf<Name extends HttpFunctionName> = Extract<TriggerOf<Name>, { kind: 'http' }>['routes'][number];
 
 /** Who calls, as the token says. */
-export type Caller = { client: string };
+export type Caller = { client: string; scopes: readonly Scope[] };
 
 type NamesIn<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>

@@ -28,6 +28,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   decisions: { table: reads, dueIndex: false, texts: false },
   dispatches: { table: writes, dueIndex: false, texts: false },
   events: { table: reads, dueIndex: false, texts: false },
+  jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   unsubscribe: { table: writes, dueIndex: false, texts: false },
   'inbound-sns': { table: writes, dueIndex: false, texts: false },

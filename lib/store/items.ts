@@ -5,6 +5,7 @@ import { lineTypes, type Profile, WeeklyWindow } from '../core/customer.ts';
 import type { Decision, DecisionRequest, KillSwitch } from '../core/decision.ts';
 import { Content, terminalStatuses } from '../core/dispatch.ts';
 import type { Gate } from '../core/gate.ts';
+import { type Job, JobStatus } from '../core/job.ts';
 import type { Keyring } from '../core/keyring.ts';
 import { type AddressState, SuppressionReason } from '../core/suppression.ts';
 import { Channel } from '../core/vocabulary.ts';
@@ -301,6 +302,41 @@ export function parseConsent(stored: Item): ConsentEntry {
 /** Says that an event was taken in; put if absent. `expiresAt` in seconds since 1970. */
 export function eventItem(customerId: string, hash: string, expiresAt: number): Item {
   return item(keys.eventKey(customerId, hash), { expiresAt });
+}
+
+// ---- jobs: work that goes on after its request was answered
+
+const StoredJob = z.object({
+  jobId: text,
+  kind: text,
+  scope: text,
+  client: text,
+  status: JobStatus,
+  input: packedJson,
+  done: z.number(),
+  total: numberOrNull,
+  cursor: packedJson,
+  result: packedJson,
+  fault: z.object({ code: text, detail: text }).nullable().default(null),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  finishedAt: numberOrNull,
+  expiresAt: z.number(),
+  revision: z.number(),
+});
+
+export function jobItem({ input, cursor, result, ...job }: Job): Item {
+  return item(keys.jobKey(job.jobId), {
+    ...job,
+    input: pack(input),
+    cursor: pack(cursor),
+    result: pack(result),
+  });
+}
+
+export function parseJob(stored: Item): Job {
+  const { input, cursor, result, ...job } = parse(StoredJob, stored);
+  return { ...job, input: unpack(input), cursor: unpack(cursor), result: unpack(result) };
 }
 
 // ---- control: kill switch and keyring

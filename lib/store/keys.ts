@@ -92,6 +92,10 @@ export function contentKey(contentHash: string): Key {
   return { pk: `CONTENT#${contentHash}`, sk: 'CONTENT' };
 }
 
+export function jobKey(jobId: string): Key {
+  return { pk: `JOB#${jobId}`, sk: 'JOB' };
+}
+
 export const killSwitchKey: Key = { pk: 'CONTROL', sk: 'KILL_SWITCH' };
 export const keyringKey: Key = { pk: 'CONTROL', sk: 'KEYRING' };
 

@@ -35,7 +35,7 @@ describe('An HTTP function', () => {
     expect(JSON.parse(answer.body)).toEqual({
       params: { id: 'a:b' },
       body: { x: 1 },
-      caller: { client: 'client-1' },
+      caller: { client: 'client-1', scopes: ['preferences'] },
     });
     expect(answer.headers).toMatchObject({
       'content-type': 'application/json; charset=utf-8',

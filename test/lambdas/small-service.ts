@@ -2,6 +2,7 @@ import { createConsents } from '../../lambdas/consents.ts';
 import { createCustomers } from '../../lambdas/customers.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createHealth } from '../../lambdas/health.ts';
+import { createJobs } from '../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../lambdas/kill-switch.ts';
 import { createPreferences } from '../../lambdas/preferences.ts';
 import { createSuppressions } from '../../lambdas/suppressions.ts';
@@ -59,6 +60,7 @@ export function smallService() {
     [/^\/v1\/customers\/[^/]*\/consents/, createConsents(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
+    [/^\/v1\/jobs/, createJobs(ports)],
     [/^\/v1\/kill-switch/, createKillSwitch(ports)],
     [/^\/v1\/decisions/, createDecisions(ports)],
   ];

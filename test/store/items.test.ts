@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sealId } from '../../lib/address/sealed-id.ts';
 import type { Profile } from '../../lib/core/customer.ts';
 import type { Decision, DecisionRequest } from '../../lib/core/decision.ts';
+import type { Job } from '../../lib/core/job.ts';
 import type { AddressState } from '../../lib/core/suppression.ts';
 import * as items from '../../lib/store/items.ts';
 import { decisionInner } from '../../lib/store/keys.ts';
@@ -187,6 +188,25 @@ const decisionRecord = {
 const longContent = { email: { subject: 'Spring', text: 'Hello. '.repeat(1_000) } };
 
 /** Item, what it was made from, how it is read back. */
+const job: Job = {
+  jobId: 'job-1',
+  kind: 'policy-dry-run',
+  scope: 'admin',
+  client: 'ops',
+  status: 'running',
+  input: { policy: { caps: [null] } },
+  done: 3,
+  total: null,
+  cursor: { shard: 2, after: 'x' },
+  result: null,
+  fault: { code: 'TOO_LATE', detail: 'Start it again.' },
+  createdAt: now,
+  updatedAt: now,
+  finishedAt: null,
+  expiresAt: 9,
+  revision: 2,
+};
+
 const cases: [string, Item, unknown, (item: Item) => unknown][] = [
   ['a profile', items.profileItem(profile), profile, items.parseProfile],
   [
@@ -232,6 +252,7 @@ const cases: [string, Item, unknown, (item: Item) => unknown][] = [
   ['a consent', items.consentItem(consent), consent, items.parseConsent],
   ['the kill switch', items.killSwitchItem(killSwitch), killSwitch, items.parseKillSwitch],
   ['the keyring', items.keyringItem(keyring), keyring, items.parseKeyring],
+  ['a job', items.jobItem(job), job, items.parseJob],
 ];
 
 async function through(table: Table, item: Item): Promise<Item> {
