@@ -1,7 +1,7 @@
 import { decide } from '../core/decide.ts';
 import type { Decision, DecisionRequest, Facts, KillSwitch, PropensityModel } from '../core/decision.ts';
 import { isTerminal } from '../core/dispatch.ts';
-import { type Gate, labelKey, type Pending } from '../core/gate.ts';
+import { labelKey, type Pending } from '../core/gate.ts';
 import { withPending } from '../core/gate-changes.ts';
 import type { Policy } from '../core/policy.ts';
 import { newDecisionInner, readDecision, saveDecision } from './decision-log.ts';
@@ -56,8 +56,10 @@ export async function acceptDispatch(
   let record: DispatchRecord | null = null;
   let fencedRevision: number | null = null;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
-    // The first try may read cheaply: if it reads something old, the conditional write of the gate refuses it.
-    const customer = await readCustomer(ports.table, customerId, { consistent: attempt > 0 });
+    // The first try may read cheaply: if it reads something old, the conditional write of the gate refuses it. A no is
+    // followed by no such write, so it must come from a consistent read.
+    const consistent = attempt > 0;
+    const customer = await readCustomer(ports.table, customerId, { consistent });
     if (!customer) return { outcome: 'unknown-customer' };
     // A change of the customer was cut off half-way; until it is finished nothing is decided.
     if (customer.behind) throw new TooMuchContention();
@@ -74,6 +76,7 @@ export async function acceptDispatch(
     const now = ports.clock();
     const gate = await foldLeases(ports.table, customerId, customer.gate, settings.policy, now);
     const decision = decideOn({ profile: customer.profile, gate }, settings, order, now);
+    if (decision.outcome === 'suppressed' && !consistent) continue;
     const decisionInner = newDecisionInner(now, ports.randomness(12));
     await saveDecision(ports.table, now, {
       customerId,
@@ -188,11 +191,11 @@ const capKey = (name: string | null) => (name === null ? null : labelKey(name) &
 async function answerIfSettled(ports: Ports, record: DispatchRecord): Promise<Acceptance | null> {
   if (isTerminal(record.status) && record.detail !== neverAccepted) return answer(ports, record);
   const customer = await readCustomer(ports.table, record.customerId, { consistent: true });
-  const knows = (gate: Gate) => gate.pending.some(({ id }) => id === record.inner);
-  if (customer && knows(customer.gate)) return answer(ports, record);
-  // Finished and folded between the two reads?
+  const known = customer?.gate.pending.some(({ id }) => id === record.inner);
+  // Read again: before the gate took it in, the record may have been decided anew; or it is finished and folded by now.
   const again = await readRecord(ports, record.customerId, record.inner);
-  return again && isTerminal(again.status) && again.detail !== neverAccepted ? answer(ports, again) : null;
+  if (!again) return null;
+  return known || (isTerminal(again.status) && again.detail !== neverAccepted) ? answer(ports, again) : null;
 }
 
 async function answer(ports: Ports, record: DispatchRecord): Promise<Acceptance> {

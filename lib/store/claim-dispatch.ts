@@ -83,8 +83,8 @@ export async function claimDispatch(
     if (pending.claimedAt !== null) {
       if (leaseIsLive(pending, now)) return { outcome: 'left' };
       if (!consistent) continue;
-      await markUnknown(ports, record);
-      return ended('unknown');
+      if (await markUnknown(ports, record, gate)) return ended('unknown');
+      continue;
     }
     /** Null: the gate has changed since it was read. */
     const end = async (result: Result): Promise<Claim | null> => {

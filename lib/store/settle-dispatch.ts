@@ -1,6 +1,6 @@
 import type { TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
-import { type Gate, leaseDuration, leaseIsLive } from '../core/gate.ts';
+import { type Gate, leaseDuration } from '../core/gate.ts';
 import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
 import { type DispatchRecord, parseDispatch } from './items.ts';
 import { dispatchKey } from './keys.ts';
@@ -59,11 +59,22 @@ export async function settleUnchanged(
   return outcome === 'written';
 }
 
-/** Ends a dispatch whose sender died between its claim and its result. It is never sent again; people are told. */
-export async function markUnknown(ports: Ports, record: DispatchRecord): Promise<void> {
+/**
+ * Ends a dispatch whose sender died between its claim and its result. It is never sent again; people are told.
+ * The dead lease is moved by a millisecond first, under the gate's version: a sender that wakes up after all no longer
+ * recognises it as its own and cannot give it back, so that nobody can claim what is about to be called unknown.
+ * @param gate the gate in which the lease was found over
+ * @returns whether it is ended; false: the gate was written meanwhile, look again
+ */
+export async function markUnknown(ports: Ports, record: DispatchRecord, gate: Gate): Promise<boolean> {
+  const claimedAt = gate.pending.find(({ id }) => id === record.inner)?.claimedAt ?? null;
+  if (claimedAt === null) return false;
+  const taken = withPendingChanged(gate, record.inner, { claimedAt: claimedAt + 1 });
+  if (!(await writeGate(ports.table, record.customerId, gate, taken))) return false;
   const status = await settleDispatch(ports, record, { status: 'unknown', detail: 'LEASE_EXPIRED' });
   if (status === 'unknown')
     ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, channel: record.channel });
+  return true;
 }
 
 /**
@@ -98,8 +109,8 @@ export async function endUnsent(
 }
 
 /**
- * Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again, from `sendAt` on. A lease that has run out is not
- * given back: somebody may have called the dispatch unknown on the strength of it.
+ * Gives a lease back after a provider's clear «not now»: the dispatch may be claimed again, from `sendAt` on. Only one's own:
+ * one that has run out may be in the hands of somebody who is calling the dispatch unknown on the strength of it.
  */
 export async function releaseLease(
   ports: Ports,
@@ -108,8 +119,7 @@ export async function releaseLease(
 ): Promise<void> {
   await changePending(ports, record.customerId, (gate) => {
     const own = gate.pending.find(({ id }) => id === record.inner);
-    const live = own?.claimedAt === leaseUntil - leaseDuration && leaseIsLive(own, ports.clock());
-    if (!live) return gate;
+    if (own?.claimedAt !== leaseUntil - leaseDuration) return gate;
     return withPendingChanged(gate, record.inner, { claimedAt: null, sendAt: sendAt ?? own.sendAt });
   });
 }

@@ -44,10 +44,13 @@ async function drainLease(ports: Ports, customerId: string, pending: Pending): P
     const left = leaseEnd - ports.clock();
     if (left <= 0 || record.revision !== (seen ?? record.revision)) {
       // Turned away by the provider, it may have been given back: then it only waits, and a claim sees the closing.
-      const { pending: known } = await readGate(ports.table, customerId);
-      const now = known.find(({ id }) => id === pending.id);
+      const gate = await readGate(ports.table, customerId);
+      const now = gate.pending.find(({ id }) => id === pending.id);
       if (now?.claimedAt !== pending.claimedAt) return now && wakeQuietly(ports, customerId, now);
-      if (left <= 0) return markUnknown(ports, record);
+      if (left <= 0) {
+        if (await markUnknown(ports, record, gate)) return;
+        continue;
+      }
     }
     seen ??= record.revision;
     await ports.timer.sleep(Math.min(pollInterval, left));

@@ -88,7 +88,17 @@ export function racingStore() {
           valueTier: null,
           segments: [],
           attributes: {},
-          contactPoints: [{ channel: 'sms', address, country: 'NL', verifiedAt: null, source: null }],
+          contactPoints: [
+            {
+              channel: 'sms',
+              address,
+              country: 'NL',
+              areaCode: null,
+              lineType: 'mobile',
+              verifiedAt: null,
+              source: null,
+            },
+          ],
         },
         { ifVersion: null },
       ),
