@@ -1,0 +1,118 @@
+import { leaseDuration } from '../../lib/core/gate.ts';
+import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
+import { parseGate } from '../../lib/store/items.ts';
+import { killSwitchKey } from '../../lib/store/keys.ts';
+import type { Item, Table } from '../../lib/store/table.ts';
+import { interceptTable, type TableCall } from '../support/memory-table.ts';
+import type { FunctionName, Mutant } from './world.ts';
+
+/*
+ * One guard taken away at a time, by ports that misbehave; the production code stays as it is. Each shows that the simulator
+ * would notice if the guard were forgotten.
+ */
+
+type Around = (
+  call: TableCall,
+  run: () => Promise<unknown>,
+  table: Table,
+  ports: SuppressingPorts,
+) => Promise<unknown>;
+
+const senders: readonly FunctionName[] = ['dispatch-due', 'send-email'];
+
+/** Changes what the table does, in these functions (in all, when none is named). */
+function withTable(around: Around, functions?: readonly FunctionName[]): Mutant {
+  return (ports, name) =>
+    functions && !functions.includes(name)
+      ? ports
+      : {
+          ...ports,
+          table: interceptTable(ports.table, (call, run) => around(call, run, ports.table, ports)),
+        };
+}
+
+const isGateWrite = (call: TableCall): call is Extract<TableCall, { operation: 'put' }> =>
+  call.operation === 'put' && call.arguments[0].sk === 'GATE';
+
+const concerns = (call: TableCall, sortKey: string) =>
+  call.operation === 'get' && call.arguments[0].sk.startsWith(sortKey);
+
+const sameBytes = (a: Item | undefined, b: Item) =>
+  Buffer.compare((a?.gate ?? new Uint8Array()) as Uint8Array, b.gate as Uint8Array) === 0;
+
+/** Of each guard the ports that lack it. */
+export const mutants = {
+  'the condition on the gate': withTable((call, run, table) =>
+    isGateWrite(call) ? table.put(call.arguments[0]) : run(),
+  ),
+
+  'the condition on the record': withTable((call, run, table) =>
+    call.operation === 'put' &&
+    call.arguments[0].sk.startsWith('DISPATCH#') &&
+    call.arguments[1]?.kind === 'absent'
+      ? table.put(call.arguments[0])
+      : run(),
+  ),
+
+  'the claim': withTable(async (call, run, _, ports) => {
+    const leases = (item: Item) =>
+      parseGate(item).pending.some(
+        ({ claimedAt }) => claimedAt !== null && ports.clock() < claimedAt + leaseDuration,
+      );
+    return isGateWrite(call) && leases(call.arguments[0]) ? 'written' : run();
+  }, senders),
+
+  "the read of the address's state": withTable(
+    async (call, run) => (concerns(call, 'STATE') ? undefined : run()),
+    senders,
+  ),
+
+  "the consistency of the read of the address's state": withTable(
+    (call, run, table) =>
+      call.operation === 'get' && concerns(call, 'STATE')
+        ? table.get(call.arguments[0], { consistent: false })
+        : run(),
+    senders,
+  ),
+
+  'the wait for live leases': withTable(
+    async (call, run) => (concerns(call, 'DISPATCH#') ? undefined : run()),
+    ['suppressions', 'unsubscribe', 'inbound-sns', 'preferences', 'consents'],
+  ),
+
+  'the fence of a repeated request': withTable(
+    async (call, run, table) => {
+      if (!isGateWrite(call)) return run();
+      const before = await table.get(call.arguments[0], { consistent: true });
+      return sameBytes(before, call.arguments[0]) ? 'written' : run();
+    },
+    ['dispatches'],
+  ),
+
+  'the condition on the revision': withTable((call, run, table) => {
+    if (call.operation !== 'update' || !call.arguments[0].sk.startsWith('DISPATCH#')) return run();
+    const [key, change] = call.arguments;
+    return table.update(key, change, { kind: 'equals', attribute: 'pk', value: key.pk });
+  }),
+
+  'the margin of the lease': (ports, name) => (senders.includes(name) ? withFrozenClock(ports) : ports),
+
+  'the refusal without a kill switch that can be read': withTable(
+    (call, run) =>
+      call.operation === 'get' && call.arguments[0].sk === killSwitchKey.sk
+        ? run().catch(() => undefined)
+        : run(),
+    senders,
+  ),
+} satisfies Record<string, Mutant>;
+
+/** From the read of the address's state to the next write the clock shows the time of the lease: no stall is noticed. */
+function withFrozenClock(ports: SuppressingPorts): SuppressingPorts {
+  let frozen: number | null = null;
+  const table = interceptTable(ports.table, async (call, run) => {
+    if (isGateWrite(call)) frozen = ports.clock();
+    else if (!concerns(call, 'STATE')) frozen = null;
+    return run();
+  });
+  return { ...ports, table, clock: () => frozen ?? ports.clock() };
+}

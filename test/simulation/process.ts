@@ -1,0 +1,110 @@
+import type { Chance } from './random.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Trace } from './trace.ts';
+
+/** One running container: it lives until it crashes, and then none of its continuations ever runs. */
+export type Process = {
+  name: string;
+  alive: boolean;
+  busy: boolean;
+  crash: () => void;
+  crashed: Promise<'crashed'>;
+};
+
+export function newProcess(name: string): Process {
+  let tell: (outcome: 'crashed') => void = () => {};
+  const crashed = new Promise<'crashed'>((resolve) => {
+    tell = resolve;
+  });
+  const process: Process = {
+    name,
+    alive: true,
+    busy: false,
+    crashed,
+    crash: () => {
+      process.alive = false;
+      tell('crashed');
+    },
+  };
+  return process;
+}
+
+/** How likely each fault is at each operation; all zero: only the order of things is drawn. */
+export type Faults = { crash: number; failure: number; duplicate: number };
+export const noFaults: Faults = { crash: 0, failure: 0, duplicate: 0 };
+
+export type Surroundings = {
+  scheduler: Scheduler;
+  chance: Chance;
+  trace: Trace;
+  /** What goes wrong from now on; replaced when the schedule comes to rest. */
+  weather: { faults: Faults; calm: boolean };
+};
+
+/**
+ * Runs one operation of a process on the outside world: a context switch before and after its effect, and perhaps a fault.
+ * It can crash its process before or after the effect, fail before it, lose the answer, or fail first and take effect later.
+ * A process that dies meanwhile may have sent its request already.
+ */
+export function operate<Answer>(
+  { scheduler, chance, trace, weather }: Surroundings,
+  process: Process,
+  what: string,
+  effect: () => Promise<Answer>,
+  whenFailed: () => void = () => {},
+): Promise<Answer> {
+  const { faults, calm } = weather;
+  const fate = drawFate(chance, faults);
+  const sentAnyway = chance.happens(0.5);
+  return new Promise<Answer>((resolve, reject) => {
+    const fail = () => {
+      whenFailed();
+      trace.note(process.name, `${what} fails (${fate})`);
+      scheduler.after(scheduler.latency(calm), () => {
+        if (process.alive) reject(outage());
+      });
+    };
+    scheduler.after(scheduler.latency(calm), async () => {
+      if (!process.alive && !sentAnyway) return;
+      if (fate === 'crash-before' && process.alive) {
+        trace.note(process.name, `CRASH before ${what}`);
+        return process.crash();
+      }
+      if (fate === 'failed') return fail();
+      if (fate === 'failed-then-done') {
+        fail();
+        scheduler.after(scheduler.latency(calm), async () => {
+          await effect().catch(() => {});
+        });
+        return;
+      }
+      const outcome = await effect().then(
+        (answer) => () => resolve(answer),
+        (error: unknown) => () => reject(error),
+      );
+      if (!process.alive) return;
+      if (fate === 'crash-after') {
+        trace.note(process.name, `CRASH after ${what}`);
+        return process.crash();
+      }
+      if (fate === 'answer-lost') return fail();
+      scheduler.after(scheduler.latency(calm), () => {
+        if (process.alive) outcome();
+      });
+    });
+  });
+}
+
+type Fate = 'done' | 'crash-before' | 'crash-after' | 'failed' | 'answer-lost' | 'failed-then-done';
+
+function drawFate(chance: Chance, faults: Faults): Fate {
+  if (chance.happens(faults.crash)) return chance.pick(['crash-before', 'crash-after']);
+  if (chance.happens(faults.failure)) return chance.pick(['failed', 'answer-lost', 'failed-then-done']);
+  return 'done';
+}
+
+function outage(): Error {
+  const error = new Error('simulated outage');
+  error.name = 'ServiceUnavailable';
+  return error;
+}

@@ -1,0 +1,29 @@
+import { comeToRest } from './come-to-rest.ts';
+import { type Violation, violationsOf } from './invariants.ts';
+import { playStory } from './scenario.ts';
+import { type Mutant, World } from './world.ts';
+
+export type ScheduleResult = { seed: number; violations: Violation[]; trace: () => string[] };
+
+/** One schedule: the seed draws the story, the order of everything and every fault. The same seed gives the same trace. */
+export async function runSchedule(seed: number, mutant?: Mutant): Promise<ScheduleResult> {
+  const world = new World(seed, mutant);
+  const story = await playStory(world);
+  const rest = await comeToRest(world, story.customers);
+  return { seed, violations: violationsOf(world, story, rest), trace: () => world.trace.lines() };
+}
+
+/** Runs schedules from a first seed on until one is violated. */
+export async function firstViolation(
+  firstSeed: number,
+  schedules: number,
+  mutant?: Mutant,
+  onProgress: (done: number) => void = () => {},
+): Promise<ScheduleResult | null> {
+  for (let done = 0; done < schedules; done++) {
+    const result = await runSchedule(firstSeed + done, mutant);
+    if (result.violations.length > 0) return result;
+    onProgress(done + 1);
+  }
+  return null;
+}

@@ -1,0 +1,140 @@
+import { parseDispatch, parseGate } from '../../lib/store/items.ts';
+import { customerOf, customerSortKeys, killSwitchKey } from '../../lib/store/keys.ts';
+import type { Item, Key, QueryRequest, Table } from '../../lib/store/table.ts';
+import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
+import { operate, type Process, type Surroundings } from './process.ts';
+
+/** A read that is not consistent sees each item as it was at most so long ago. */
+const stalest = 1_000;
+
+type Image = { at: number; item: Item | undefined };
+
+/** One table for all processes; it remembers what every item was, for stale reads and for the invariants. */
+export class SimulatedTable {
+  readonly truth: Table = createMemoryTable();
+  private readonly images = new Map<string, Map<string, Image[]>>();
+  private readonly world: Surroundings;
+
+  constructor(world: Surroundings) {
+    this.world = world;
+  }
+
+  /** The table as one process reaches it. */
+  for(process: Process): Table {
+    return interceptTable(this.truth, (call, run) =>
+      operate(
+        this.world,
+        process,
+        describe(call),
+        async () => {
+          const answer = await this.perform(process, call, run);
+          this.noteRead(process, call, true);
+          return answer;
+        },
+        () => this.noteRead(process, call, false),
+      ),
+    );
+  }
+
+  /** An item as it was at an instant; at the present, what every consistent read sees. */
+  imageOf(key: Key, at = Number.POSITIVE_INFINITY): Item | undefined {
+    return this.images
+      .get(key.pk)
+      ?.get(key.sk)
+      ?.findLast((image) => image.at <= at)?.item;
+  }
+
+  private async perform(process: Process, call: TableCall, run: () => Promise<unknown>): Promise<unknown> {
+    switch (call.operation) {
+      case 'get': {
+        const [key, { consistent }] = call.arguments;
+        return consistent ? run() : this.imageOf(key, this.someInstant());
+      }
+      case 'query': {
+        const [request] = call.arguments;
+        return request.consistent ? run() : this.staleQuery(request);
+      }
+      case 'due':
+        return run();
+      default: {
+        const outcome = await run();
+        const [target] = call.arguments;
+        if (outcome === 'written') await this.remember(process, { pk: target.pk, sk: target.sk });
+        else this.world.trace.note(process.name, `${describe(call)} refused`);
+        return outcome;
+      }
+    }
+  }
+
+  private someInstant(): number {
+    const { chance, scheduler } = this.world;
+    return chance.happens(0.4) ? scheduler.now - chance.between(0, stalest) : scheduler.now;
+  }
+
+  private staleQuery({ pk, from, to, descending, limit, after }: QueryRequest) {
+    const items = [...(this.images.get(pk)?.keys() ?? [])]
+      .filter(
+        (sk) => sk >= from && sk <= to && (after === undefined || (descending ? sk < after : sk > after)),
+      )
+      .sort()
+      .flatMap((sk) => this.imageOf({ pk, sk }, this.someInstant()) ?? []);
+    if (descending) items.reverse();
+    const page = items.slice(0, limit);
+    return { items: page, next: page.length === limit ? (page.at(-1)?.sk ?? null) : null };
+  }
+
+  private async remember(process: Process, key: Key): Promise<void> {
+    const item = await this.truth.get(key, { consistent: true });
+    const before = this.imageOf(key);
+    const partition = this.images.get(key.pk) ?? new Map<string, Image[]>();
+    this.images.set(key.pk, partition);
+    const images = partition.get(key.sk) ?? [];
+    partition.set(key.sk, images);
+    images.push({ at: this.world.scheduler.now, item });
+    const { trace } = this.world;
+    if (key.sk === customerSortKeys.gate && item) {
+      const customerId = customerOf(key.pk);
+      trace.add(process.name, {
+        kind: 'gate',
+        customerId,
+        before: before ? parseGate(before) : null,
+        after: parseGate(item),
+      });
+    } else if (key.sk.startsWith(customerSortKeys.dispatch) && item) {
+      trace.add(process.name, {
+        kind: 'record',
+        before: before ? parseDispatch(before) : null,
+        after: parseDispatch(item),
+      });
+    } else if (key.sk === 'STATE') {
+      trace.add(process.name, { kind: 'address-write', hash: hashIn(key) });
+    } else if (key.sk === customerSortKeys.profile) {
+      trace.note(process.name, `${nameOf(key)} v${item?.version}`);
+    } else if (key.pk.startsWith('ADDRESS#')) {
+      trace.note(process.name, `${item ? 'put' : 'deleted'} ${nameOf(key)}`);
+    }
+  }
+
+  private noteRead(process: Process, call: TableCall, ok: boolean): void {
+    if (call.operation !== 'get') return;
+    const [key, { consistent }] = call.arguments;
+    const { trace } = this.world;
+    if (key.sk === 'STATE' && (consistent || !ok))
+      trace.add(process.name, { kind: 'address-read', hash: hashIn(key), ok });
+    if (key.pk === killSwitchKey.pk && key.sk === killSwitchKey.sk)
+      trace.add(process.name, { kind: 'kill-switch-read', ok });
+  }
+}
+
+const hashIn = ({ pk }: Key) => pk.slice('ADDRESS#'.length);
+
+function describe(call: TableCall): string {
+  const [target] = call.arguments;
+  if (call.operation === 'query') return `query of ${call.arguments[0].pk.slice(0, 24)}`;
+  return 'pk' in target ? `${call.operation} ${nameOf(target as Key)}` : call.operation;
+}
+
+function nameOf({ pk, sk }: Key): string {
+  if (pk.startsWith('CUSTOMER#')) return `${sk.slice(0, 13)} of ${pk.slice('CUSTOMER#'.length)}`;
+  return `${pk.slice(0, 16)}/${sk}`;
+}

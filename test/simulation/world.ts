@@ -1,0 +1,254 @@
+import { createSign, generateKeyPairSync } from 'node:crypto';
+import { createConsents } from '../../lambdas/consents.ts';
+import { createCustomers } from '../../lambdas/customers.ts';
+import { createDispatchDue } from '../../lambdas/dispatch-due.ts';
+import { createDispatches } from '../../lambdas/dispatches.ts';
+import { createFanOutSuppression } from '../../lambdas/fan-out-suppression.ts';
+import { createInboundSns } from '../../lambdas/inbound-sns.ts';
+import { createKillSwitch } from '../../lambdas/kill-switch.ts';
+import { createPreferences } from '../../lambdas/preferences.ts';
+import { createSendEmail } from '../../lambdas/send-email.ts';
+import { createSuppressions } from '../../lambdas/suppressions.ts';
+import { createSweepDue } from '../../lambdas/sweep-due.ts';
+import { createUnsubscribe } from '../../lambdas/unsubscribe.ts';
+import { addressHash } from '../../lib/address/hash-address.ts';
+import type { Keyring } from '../../lib/core/keyring.ts';
+import type { GatewayAnswer } from '../../lib/edge/answer.ts';
+import type { HttpHandler } from '../../lib/edge/http-function.ts';
+import { type SnsMessage, signedText } from '../../lib/edge/sns-message.ts';
+import { decisionSettings } from '../../lib/runtime/decision-settings.ts';
+import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
+import type { QueueHandler } from '../../lib/runtime/queue-function.ts';
+import { contentStore } from '../../lib/store/content.ts';
+import type { OptOutEntry } from '../../lib/store/opt-out-log.ts';
+import { httpEvent } from '../edge/http-event.ts';
+import { type Faults, newProcess, noFaults, operate, type Process, type Surroundings } from './process.ts';
+import { seededChance } from './random.ts';
+import { Scheduler } from './scheduler.ts';
+import { SimulatedProvider } from './simulated-provider.ts';
+import { type Consumed, SimulatedQueue } from './simulated-queue.ts';
+import { SimulatedTable } from './simulated-table.ts';
+import { Trace } from './trace.ts';
+
+/** Tuesday 9 June 2026, 10:00 in Amsterdam: inside the policy's window. */
+export const start = Date.UTC(2026, 5, 9, 8, 0);
+export const keyring: Keyring = { current: 'k1', addressKey: 'k1', keys: { k1: new Uint8Array(32).fill(7) } };
+export const hashOf = (address: string) => addressHash(keyring, address);
+
+/** Takes one guard away by changing what a function's ports do. */
+export type Mutant = (ports: SuppressingPorts, functionName: FunctionName) => SuppressingPorts;
+
+const topicArn = 'arn:aws:sns:eu-west-1:1:inbound';
+const certificateOrigin = 'https://sns.eu-west-1.amazonaws.com';
+const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+const certificate = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+const httpFunctions = {
+  customers: createCustomers,
+  preferences: createPreferences,
+  consents: createConsents,
+  suppressions: createSuppressions,
+  dispatches: (ports: SuppressingPorts) =>
+    createDispatches({
+      ...ports,
+      contents: contentStore(ports.table, ports.clock),
+      settings: decisionSettings(ports),
+    }),
+  'kill-switch': createKillSwitch,
+  unsubscribe: (ports: SuppressingPorts) => createUnsubscribe({ ...ports, company: 'Example' }),
+  'inbound-sns': (ports: SuppressingPorts) =>
+    createInboundSns({
+      ...ports,
+      company: 'Example',
+      topicArns: [topicArn],
+      certificateOrigin,
+      fetchCertificate: async () => certificate,
+      confirm: async () => {},
+    }),
+} satisfies Record<string, (ports: SuppressingPorts) => HttpHandler>;
+export type HttpFunctionName = keyof typeof httpFunctions;
+type QueueFunctionName = 'dispatch-due' | 'send-email' | 'fan-out-suppression';
+export type FunctionName = HttpFunctionName | QueueFunctionName | 'sweep-due';
+
+type Handler = HttpHandler | QueueHandler | (() => Promise<unknown>);
+type Container = { process: Process; handler: Handler };
+
+/** All functions of Kairos with everything around them simulated: containers that stay warm, crash and are replaced. */
+export class World implements Surroundings {
+  readonly chance;
+  readonly scheduler: Scheduler;
+  readonly trace: Trace;
+  readonly table: SimulatedTable;
+  readonly optOutLog: { order: number; entry: OptOutEntry }[] = [];
+  weather: Surroundings['weather'] = { faults: noFaults, calm: true };
+  private readonly due: SimulatedQueue;
+  private readonly email: SimulatedQueue;
+  private readonly fanOut: SimulatedQueue;
+  private readonly provider: SimulatedProvider;
+  private readonly containers = new Map<FunctionName, Container[]>();
+  private readonly mutant: Mutant;
+  private started = 0;
+  private requests = 0;
+
+  constructor(seed: number, mutant: Mutant = (ports) => ports) {
+    this.chance = seededChance(seed);
+    this.scheduler = new Scheduler(start, this.chance);
+    this.trace = new Trace(() => this.scheduler.now);
+    this.table = new SimulatedTable(this);
+    this.due = new SimulatedQueue(this, 'due queue', (body) => this.consume('dispatch-due', body));
+    this.email = new SimulatedQueue(this, 'email queue', (body) => this.consume('send-email', body));
+    this.fanOut = new SimulatedQueue(this, 'fan-out queue', (body) =>
+      this.consume('fan-out-suppression', body),
+    );
+    this.provider = new SimulatedProvider(this, (dispatchId) => this.reportLater(dispatchId));
+    this.mutant = mutant;
+  }
+
+  setFaults(faults: Faults): void {
+    this.weather = { faults, calm: false };
+  }
+
+  comeToRest(): void {
+    this.weather = { faults: noFaults, calm: true };
+  }
+
+  /** One request to an HTTP function; null: no answer came (a crash, or it was lost on the way). */
+  async request(
+    name: HttpFunctionName,
+    method: string,
+    path: string,
+    sent: Parameters<typeof httpEvent>[2] = {},
+  ): Promise<GatewayAnswer | null> {
+    await this.pause(this.scheduler.latency(this.weather.calm));
+    const event = httpEvent(method, path, sent);
+    event.requestContext.requestId = `request-${this.requests++}`;
+    const answer = await this.invoke(name, (handler) => (handler as HttpHandler)(event));
+    return answer === 'crashed' || this.chance.happens(this.weather.faults.failure) ? null : answer;
+  }
+
+  /** What SNS posts: signed, and from the topic that is believed. */
+  snsDelivery(message: unknown): { body: string; headers: Record<string, string>; scope: null } {
+    const unsigned: SnsMessage = {
+      Type: 'Notification',
+      MessageId: `sns-${this.requests++}`,
+      TopicArn: topicArn,
+      Message: JSON.stringify(message),
+      Timestamp: new Date(this.scheduler.now).toISOString(),
+      SignatureVersion: '2',
+      Signature: '',
+      SigningCertURL: `${certificateOrigin}/SimpleNotificationService-1.pem`,
+    };
+    const Signature = createSign('RSA-SHA256')
+      .update(signedText(unsigned), 'utf8')
+      .sign(privateKey, 'base64');
+    return {
+      body: JSON.stringify({ ...unsigned, Signature }),
+      headers: { 'content-type': 'text/plain; charset=UTF-8' },
+      scope: null,
+    };
+  }
+
+  async sweep(): Promise<void> {
+    await this.invoke('sweep-due', (handler) => (handler as () => Promise<unknown>)().catch(() => null));
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.scheduler.after(milliseconds, resolve));
+  }
+
+  private async consume(name: QueueFunctionName, body: string): Promise<Consumed> {
+    const record = { messageId: 'message', body } as Parameters<QueueHandler>[0]['Records'][number];
+    const answer = await this.invoke(name, (handler) => (handler as QueueHandler)({ Records: [record] }));
+    if (answer === 'crashed') return 'crashed';
+    return answer.batchItemFailures.length > 0 ? 'failed' : 'done';
+  }
+
+  /** A container serves one invocation at a time; an idle one is used again as a rule, so that what it remembers counts. */
+  private async invoke<Answer>(
+    name: FunctionName,
+    run: (handler: Handler) => Promise<Answer>,
+  ): Promise<Answer | 'crashed'> {
+    const all = this.containers.get(name) ?? [];
+    const idle = all.filter(({ process }) => process.alive && !process.busy);
+    const container = idle.length > 0 && this.chance.happens(0.8) ? this.chance.pick(idle) : this.boot(name);
+    const { process, handler } = container;
+    process.busy = true;
+    const answer = await Promise.race([run(handler), process.crashed]);
+    process.busy = false;
+    return answer;
+  }
+
+  private boot(name: FunctionName): Container {
+    const process = newProcess(`${name}/${++this.started}`);
+    const container = { process, handler: this.handlerOf(name, process) };
+    this.containers.set(name, [...(this.containers.get(name) ?? []), container]);
+    return container;
+  }
+
+  private handlerOf(name: FunctionName, process: Process): Handler {
+    const ports = this.mutant(this.portsOf(process), name);
+    switch (name) {
+      case 'dispatch-due':
+        return createDispatchDue({
+          ...ports,
+          outreach: {
+            publish: (channel, dispatchId) =>
+              operate(this, process, `publish for ${channel}`, async () => {
+                if (channel === 'email') this.email.enqueue(JSON.stringify({ dispatchId }), 0);
+              }),
+          },
+          sms: { send: ({ dispatchId, to }) => this.provider.call(process, dispatchId, to) },
+        });
+      case 'send-email':
+        return createSendEmail({
+          ...ports,
+          publicOrigin: 'https://kairos.example',
+          email: { send: ({ dispatchId, to }) => this.provider.call(process, dispatchId, to) },
+        });
+      case 'fan-out-suppression':
+        return createFanOutSuppression(ports);
+      case 'sweep-due':
+        return createSweepDue(ports);
+      default:
+        return httpFunctions[name](ports);
+    }
+  }
+
+  private portsOf(process: Process): SuppressingPorts {
+    return {
+      table: this.table.for(process),
+      clock: () => this.scheduler.now,
+      timer: {
+        sleep: (milliseconds) =>
+          new Promise((resolve) => {
+            this.scheduler.after(milliseconds, () => {
+              if (process.alive) resolve();
+            });
+          }),
+      },
+      randomness: this.chance.bytes,
+      log: (level, event, fields) => {
+        if (level === 'error') this.trace.note(process.name, `${event} ${JSON.stringify(fields ?? {})}`);
+      },
+      keyring: async () => keyring,
+      optOutLog: {
+        append: (entry) =>
+          operate(this, process, 'opt-out log', async () => {
+            const order = this.trace.note(process.name, `opt-out log: ${entry.kind}`);
+            this.optOutLog.push({ order, entry });
+          }),
+      },
+      due: this.due.for(process),
+      fanOut: this.fanOut.for(process),
+    };
+  }
+
+  /** SES publishes what it accepted; it may be the only one who tells. */
+  private reportLater(dispatchId: string): void {
+    if (!this.chance.happens(0.3)) return;
+    const report = { eventType: 'Send', mail: { messageId: 'ses', tags: { dispatch: [dispatchId] } } };
+    this.scheduler.after(this.chance.between(500, 20_000), () => {
+      void this.request('inbound-sns', 'POST', '/inbound/sns', this.snsDelivery(report));
+    });
+  }
+}
