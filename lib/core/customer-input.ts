@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isKnownZone } from './local-time/zone-offsets.ts';
+import { isKnownZone } from './local-time/zone-table.ts';
 import { Channel, channels, Instant, Label } from './vocabulary.ts';
 
 export const segmentLimit = 50;

@@ -1,6 +1,6 @@
 import type { ContactPoint, Profile } from '../customer.ts';
-import { isKnownZone } from '../local-time/zone-offsets.ts';
-import { countryOfZone, zonesOfCountry } from '../local-time/zones-of-country.ts';
+
+import { countryOfZone, isKnownZone, zonesOfCountry } from '../local-time/zone-table.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
 import { lawOfAddress, lawOfCountry, zonesOfAddress } from './regions.ts';

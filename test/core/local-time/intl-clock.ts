@@ -67,7 +67,7 @@ export const oddDays: readonly (readonly [zone: string, date: string])[] = [
   // Clocks that changed at midnight: a day without 00:00, and one with 23:00 twice.
   ['America/Sao_Paulo', '2018-11-04'],
   ['America/Sao_Paulo', '2019-02-17'],
-  ['America/Havana', '2026-11-01'],
+  ['America/Havana', '2025-11-02'],
   ['Asia/Beirut', '2026-03-29'],
   // Winter time that is the odd one out.
   ['Africa/Casablanca', '2026-02-15'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactPoint, Profile } from '../../../lib/core/customer.ts';
-import { isKnownZone } from '../../../lib/core/local-time/zone-offsets.ts';
-import { zonesOfCountry } from '../../../lib/core/local-time/zones-of-country.ts';
+
+import { isKnownZone, zonesOfCountry } from '../../../lib/core/local-time/zone-table.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from '../../../lib/core/place/area-codes.ts';
 import { whereabouts } from '../../../lib/core/place/candidate-places.ts';
 import type { Channel, Purpose } from '../../../lib/core/vocabulary.ts';
