@@ -1,5 +1,6 @@
 import { suppressionsOf } from '../core/address-state.ts';
 import type { Profile } from '../core/customer.ts';
+import { type Gate, leaseDuration } from '../core/gate.ts';
 import type { AddressState } from '../core/suppression.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { readAddressState } from './change-address-state.ts';
@@ -22,7 +23,7 @@ export type SavedCustomer =
   /** It would replace a suppressed address, which needs the version that the caller has seen. */
   | { outcome: 'version-needed' };
 
-type Ports = Pick<StorePorts, 'table' | 'clock' | 'hashOf'>;
+type Ports = Pick<StorePorts, 'table' | 'clock' | 'timer' | 'hashOf'>;
 
 /**
  * Saves a customer and ties the addresses to them: membership first, then the gate with what is known against each
@@ -82,7 +83,7 @@ export async function saveCustomer(
       continue;
     }
     await ensureMemberships(ports, customerId, [...channelsOf.keys()]);
-    await leaveOldAddresses(ports, customerId, before?.profile ?? null, channelsOf);
+    await leaveOldAddresses(ports, customerId, before?.profile ?? null, channelsOf, announced);
     return { outcome: 'saved', created: before === null, customer: { profile, gate: announced } };
   }
   throw new TooMuchContention();
@@ -124,10 +125,15 @@ async function leaveOldAddresses(
   customerId: string,
   before: Profile | null,
   kept: ReadonlyMap<string, unknown>,
+  announced: Gate,
 ): Promise<void> {
   const old = new Set((before?.contactPoints ?? []).map((point) => ports.hashOf(point.address)));
   const left = [...old].filter((hash) => !kept.has(hash));
   if (left.length === 0) return;
+  // What was claimed before may still be on its way to the old address: an opt-out of that address must find it and wait.
+  const claims = announced.pending.flatMap(({ claimedAt }) => claimedAt ?? []);
+  const leaseEnd = Math.max(0, ...claims) + leaseDuration;
+  if (leaseEnd > ports.clock()) await ports.timer.sleep(leaseEnd - ports.clock());
   await Promise.all(left.map((hash) => ports.table.delete(addressMemberKey(hash, customerId))));
   // Who gave the address back to the customer meanwhile either finds the membership gone, or shows here.
   const now = await readCustomer(ports.table, customerId, { consistent: true });

@@ -155,6 +155,22 @@ describe('claiming', () => {
   });
 });
 
+describe('a customer who moves to another number', () => {
+  it('stays a member of the old one as long as a message may be on its way there, so that a stop waits for it', async () => {
+    const store = await accepted();
+    const { leaseUntil } = await claimed(store);
+    let leftAt = 0;
+    store.meanwhile.push({
+      before: (call) => call.operation === 'delete',
+      happens: async () => {
+        leftAt = store.ports.clock();
+      },
+    });
+    expect((await store.saveAna('+31687654321')).outcome).toBe('saved');
+    expect(leftAt).toBeGreaterThanOrEqual(leaseUntil);
+  });
+});
+
 describe('accepting', () => {
   it('says that a customer is unknown only after a consistent read', async () => {
     const store = racingStore();
