@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { defaultPolicy } from '../core/default-policy.ts';
-import { Channel, CustomerId, Instant, Label, Purpose } from '../core/vocabulary.ts';
+import { CustomerId, Instant, Label, Purpose } from '../core/vocabulary.ts';
 import { decideWeek, simulateOn } from './decide-week.ts';
 import { json, problem, type Reply, readBody } from './http.ts';
 import type { JumpClock } from './jump-clock.ts';
 import type { Outbox, OutboxMessage } from './outbox.ts';
 import { messageHtml } from './page-files.ts';
 import type { RecipientAct } from './recipient-acts.ts';
+import { sampleContent } from './sample-content.ts';
 import type { Sink, SinkFault } from './sink.ts';
 import type { Arrival } from './time-travel.ts';
 import type { Watcher } from './watch-answers.ts';
@@ -33,13 +35,8 @@ const ActInput = z.discriminatedUnion('kind', [
   z.strictObject({ messageId: MessageId, kind: z.literal('reply'), text: z.string().min(1).max(1_600) }),
 ]);
 const OneClickInput = z.strictObject({ messageId: MessageId });
-const SimulationInput = z.strictObject({
-  customerId: CustomerId,
-  purpose: Purpose,
-  topic: Label.optional(),
-  channels: z.array(Channel).min(1).max(5).optional(),
-  at: Instant,
-});
+const DispatchInput = z.strictObject({ customerId: CustomerId, purpose: Purpose, topic: Label.optional() });
+const SimulationInput = z.strictObject({ ...DispatchInput.shape, at: Instant });
 const FaultInput = z.strictObject({
   address: z.string().min(3).max(320),
   fault: z.enum(['throttle', 'reject', 'silence', 'lost-answer'] satisfies SinkFault[]).nullable(),
@@ -87,6 +84,10 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
         return withInput(request, SimulationInput, async ({ at, ...question }) =>
           json(200, { decision: await simulateOn(origin, token, question)(at) }),
         );
+      case 'POST /local/dispatch':
+        return withInput(request, DispatchInput, async (question) =>
+          json(200, await dispatchSample(question)),
+        );
       case 'POST /local/faults':
         return withInput(request, FaultInput, async ({ address, fault }) => {
           options.sink.setFault(address, fault);
@@ -127,6 +128,20 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
       );
     }
     return json(200, { status });
+  }
+
+  /** Asks the service, as a caller would, to send a made-up message. */
+  async function dispatchSample(question: z.infer<typeof DispatchInput>): Promise<unknown> {
+    const answer = await fetch(`${origin}/v1/dispatches`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        'idempotency-key': randomUUID(),
+      },
+      body: JSON.stringify({ ...question, content: sampleContent(question.purpose) }),
+    });
+    return answer.json();
   }
 
   /** Does what a mailbox does when its user presses its unsubscribe button (RFC 8058). */
