@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type FunctionName, functions } from '../functions.ts';
 import { openDataFolder, readStored } from './data-folder.ts';
 import { startEngine } from './engine.ts';
-import { loadExamples } from './example-customers.ts';
+import { examples, loadExamples } from './example-customers.ts';
 import { freshBundles } from './fresh-bundles.ts';
 import { type Invoke, loadFunction } from './function-runtime.ts';
 import { gateway } from './gateway.ts';
@@ -109,7 +109,7 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
       await Promise.all(queueNames.map((queue) => pollers[queue].stop()));
     });
 
-    const watcher = watchAnswers();
+    const watcher = watchAnswers(examples.map(({ id }) => id));
     const api = gateway({
       functions: invoke,
       verify: issuer.verify,

@@ -9,7 +9,6 @@ export type SeenDecision = {
   answer: Readonly<Record<string, unknown>>;
 };
 
-/** Remembers the latest of what passed the gateway, for the local page; gone with the process. */
 export type Watcher = {
   watch(exchange: Exchange): void;
   /** Newest first. */
@@ -20,9 +19,10 @@ export type Watcher = {
 
 const keep = 200;
 
-export function watchAnswers(): Watcher {
+/** Remembers the latest of what passed the gateway, for the local page; gone with the process, but for these customers. */
+export function watchAnswers(known: readonly string[]): Watcher {
   const decisions: SeenDecision[] = [];
-  const customers = new Set<string>();
+  const customers = new Set(known);
   const sawCustomer = (id: string): void => {
     customers.delete(id);
     customers.add(id);

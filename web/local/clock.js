@@ -40,7 +40,6 @@ export async function jump(instant) {
   toast(
     `The clock is at ${here(arrival.now)}; ${arrival.sent === 1 ? 'one message was' : `${arrival.sent} messages were`} sent.`,
   );
-  document.dispatchEvent(new Event('clock-jumped'));
 }
 
 function span(milliseconds) {

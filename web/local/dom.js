@@ -40,7 +40,7 @@ export function toast(text) {
   }, 5_000);
 }
 
-/** Runs what a button does; it cannot be pressed twice meanwhile, and what goes wrong is shown. */
+/** Runs what a button does; it cannot be pressed twice meanwhile, and what goes wrong is shown. Afterwards the week is drawn anew. */
 export function act(work) {
   return async (event) => {
     event.preventDefault();
@@ -48,6 +48,7 @@ export function act(work) {
     button.disabled = true;
     try {
       await work(event);
+      document.dispatchEvent(new Event('something-changed'));
     } catch (error) {
       toast(error.message);
     } finally {

@@ -34,7 +34,7 @@ export function reasonItems(reasons) {
             .filter((part) => part !== null && part !== undefined)
             .join(' · '),
         ),
-        reason.remedy && h('p', { className: 'quiet' }, `→ ${reason.remedy}`),
+        reason.remedy && reason.effect !== 'prefer' && h('p', { className: 'quiet' }, `→ ${reason.remedy}`),
       ),
     ),
   );

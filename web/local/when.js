@@ -20,7 +20,7 @@ export function startWhen() {
     clearTimeout(timer);
     timer = setTimeout(askMoment, 80);
   });
-  document.addEventListener('clock-jumped', askWeek);
+  document.addEventListener('something-changed', askWeek);
 }
 
 /** Offers these customers; the first one is asked about unless somebody is already. */
