@@ -20,6 +20,14 @@ async function worldWithAna(options: Parameters<typeof createWorld>[0] = {}) {
   return world;
 }
 
+function signal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { give: () => give(), given };
+}
+
 describe('a dispatch', () => {
   it('by text is accepted, claimed and sent, and says so', async () => {
     const world = await worldWithAna();
@@ -163,6 +171,54 @@ describe('an idempotency key', () => {
     expect(await send(world, body, 'k')).toMatchObject({ status: 200, json: first.json });
   });
 
+  it('is not answered "suppressed" for good on the strength of an old read', async () => {
+    const world = await worldWithAna();
+    const { headers } = await world.call('PATCH', '/v1/customers/c-1/preferences', {
+      body: { doNotContact: true },
+    });
+    const old = await world.stored.query({
+      pk: 'CUSTOMER#c-1',
+      from: 'GATE',
+      to: 'PROFILE',
+      consistent: true,
+    });
+    await world.call('PATCH', '/v1/customers/c-1/preferences', {
+      body: { doNotContact: false },
+      headers: { 'if-match': headers.etag ?? '' },
+    });
+    world.intercept(async (call, run) =>
+      call.operation === 'query' && !call.arguments[0].consistent ? { items: old.items, next: null } : run(),
+    );
+    expect((await send(world, order(world))).status).toBe(202);
+  });
+
+  it('gets one answer when a second request has taken the record over and the first comes back', async () => {
+    const world = await worldWithAna();
+    const body = order(world);
+    const [reached, held] = [signal(), signal()];
+    let first: ReturnType<typeof send> | undefined;
+    let gateWrites = 0;
+    let recordWrites = 0;
+    world.intercept(async (call, run) => {
+      if (writes(call, 'GATE') && gateWrites++ === 0) {
+        reached.give();
+        await held.given;
+        return run();
+      }
+      const answer = await run();
+      if (writes(call, 'DISPATCH#') && ++recordWrites === 3) {
+        held.give();
+        await first;
+      }
+      return answer;
+    });
+    first = send(world, body, 'k');
+    await reached.given;
+    const second = await send(world, body, 'k');
+    expect(second).toMatchObject({ status: 202, json: (await first).json });
+    expect((await world.gate('c-1')).pending).toHaveLength(1);
+  });
+
   it('finishes on a retry what a crash cut off between record and gate', async () => {
     const world = await worldWithAna();
     const body = order(world);
@@ -201,35 +257,28 @@ describe('an idempotency key', () => {
   it('is answered by the first request when that one finishes while a second takes its record for abandoned', async () => {
     const world = await worldWithAna();
     const body = order(world);
-    let first: Promise<unknown> = Promise.resolve();
+    const [reached, held] = [signal(), signal()];
+    let first: ReturnType<typeof send> | undefined;
     let gateWrites = 0;
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    let waiting = () => {};
-    const reached = new Promise<void>((resolve) => {
-      waiting = resolve;
-    });
     let recordReads = 0;
     world.intercept(async (call, run) => {
       if (writes(call, 'GATE') && gateWrites++ === 0) {
         // The first request stands before its gate write until the second has found the record unknown to the gate.
-        waiting();
-        await held;
+        reached.give();
+        await held.given;
         return run();
       }
       const answer = await run();
       if (call.operation === 'get' && call.arguments[0].sk.startsWith('DISPATCH#') && ++recordReads === 2) {
-        release();
+        held.give();
         await first;
       }
       return answer;
     });
     first = send(world, body, 'k');
-    await reached;
+    await reached.given;
     const second = await send(world, body, 'k');
-    expect(second).toMatchObject({ status: 202, json: ((await first) as typeof second).json });
+    expect(second).toMatchObject({ status: 202, json: (await first).json });
     expect((await world.gate('c-1')).pending).toHaveLength(1);
     await world.run(world.now() + 5 * minute, { sweep: true });
     expect(world.texts).toHaveLength(1);
