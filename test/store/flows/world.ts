@@ -53,6 +53,8 @@ type Waiting = { queue: QueueName; body: string; visibleAt: number; received: nu
 type Around = (call: TableCall, run: () => Promise<unknown>) => Promise<unknown>;
 
 const visibilityTimeout = 30 * second;
+/** No test needs more in one go. */
+const deliveryLimit = 2_000;
 /** After so many tries a message goes to the dead-letter queue. */
 const receiveLimit = 5;
 
@@ -109,6 +111,7 @@ export function createWorld(options: { table?: Table; now?: number } = {}) {
       world.handlers = makeHandlers();
     },
     async run(until: number = now, { sweep = false } = {}) {
+      let deliveries = 0;
       let nextSweep = sweep ? now : Number.POSITIVE_INFINITY;
       for (;;) {
         const next = waiting
@@ -123,6 +126,7 @@ export function createWorld(options: { table?: Table; now?: number } = {}) {
         if (!next) break;
         now = Math.max(now, next.visibleAt);
         waiting.splice(waiting.indexOf(next), 1);
+        if (++deliveries > deliveryLimit) throw new Error('Messages go round in circles.');
         await deliver(next);
       }
       now = Math.max(now, until);
