@@ -8,6 +8,7 @@ import { json, problem, type Reply, readBody } from './http.ts';
 import type { JumpClock } from './jump-clock.ts';
 import type { Outbox, OutboxMessage } from './outbox.ts';
 import { messageHtml } from './page-files.ts';
+import { publishedOutbox } from './published-outbox.ts';
 import type { RecipientAct } from './recipient-acts.ts';
 import { sampleContent } from './sample-content.ts';
 import type { Sink, SinkFault } from './sink.ts';
@@ -61,7 +62,7 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
     }
     switch (`${request.method} ${url.pathname}`) {
       case 'GET /local/outbox':
-        return json(200, { messages: outbox.all().map(published) });
+        return publishedOutbox(outbox, url.searchParams);
       case 'GET /local/messages':
         return json(200, messagesAfter(Number(url.searchParams.get('after') ?? 0)));
       case 'GET /local/decisions':
@@ -157,12 +158,6 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
     await answer.arrayBuffer();
     return json(200, { status: answer.status });
   }
-}
-
-/** A message as the API page promises it. */
-function published(message: OutboxMessage) {
-  const { channel, to, subject, text, html, headers, dispatchId, receivedAt } = message;
-  return { channel, to, subject, text, html, headers, dispatchId, receivedAt };
 }
 
 function noMessage(): Reply {
