@@ -7,6 +7,7 @@ import {
   dispatchOf,
   historyOf,
   idempotencyKey,
+  preferencesOf,
   type Run,
 } from './requests.ts';
 import type { Service } from './service.ts';
@@ -51,6 +52,12 @@ export async function askForContact(service: Service, run: Run, contact: BankCon
   for (const consent of consentsOf(contact, run)) {
     if (recorded.includes(consent.channel)) continue;
     await service.call('POST', `${customer}/consents`, { body: consent, accept: [201] });
+  }
+
+  const preferences = preferencesOf(contact);
+  if (preferences !== null) {
+    // Somebody who has said STOP since the run was begun is not asked again: 409 and 428 leave it so.
+    await service.call('PATCH', `${customer}/preferences`, { body: preferences, accept: [200, 409, 428] });
   }
 
   const events = historyOf(contact, run);

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { type Readable, Transform } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
@@ -44,16 +44,13 @@ export async function* readBankContacts(file: string, limit: number): AsyncGener
     columns: (header: string[]) => header,
     max_record_size: longestRow,
   });
-  const source = createReadStream(file);
-  const unpack = (await isGzip(file))
-    ? createGunzip()
-    : new Transform({ transform: (chunk, _, done) => done(null, chunk) });
-  const reading = pipeline(source, unpack, parser as unknown as Transform, { signal: stopping.signal });
+  const unpack = (await isGzip(file)) ? createGunzip() : new PassThrough();
+  const reading = pipeline(createReadStream(file), unpack, parser, { signal: stopping.signal });
   // What goes wrong is thrown where the rows are taken.
   reading.catch(() => {});
   let row = 0;
   try {
-    for await (const record of parser as Readable) {
+    for await (const record of parser) {
       row++;
       yield readRecord(record, row);
       if (row >= limit) return;
@@ -93,7 +90,7 @@ function readRecord(record: Readonly<Record<string, string>>, row: number): Bank
 /** One sentence for what can be wrong with a file; anything else is a bug and stays as it is. */
 function faultOf(error: unknown, file: string, row: number): unknown {
   if (error instanceof CsvError)
-    return new StartFault(`Row ${row + 1} of ${file} is broken: ${error.message}`);
+    return new StartFault(`${file} is broken after row ${row}: ${error.message}.`);
   switch (codeOf(error)) {
     case 'ENOENT':
       return new StartFault(`There is no file ${file}.`);

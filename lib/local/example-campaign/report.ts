@@ -40,7 +40,7 @@ export function reportOf(outcome: Outcome): string {
   const days = (clock.ahead / (24 * hour)).toFixed(1);
   return [
     `Campaign ${run.id}: one marketing contact within a week for each of ${number(rows)} customers of ${file}.`,
-    `Names, addresses and consents are made up${rows > distinctNumbers ? `; after ${number(distinctNumbers)} phone numbers they repeat` : ''}.`,
+    `Addresses, consents and the preference for texts of those with a mobile are made up${rows > distinctNumbers ? `; after ${number(distinctNumbers)} phone numbers they repeat` : ''}.`,
     '',
     `accepted    ${number(tally.accepted.size)}`,
     `suppressed  ${number(tally.suppressed())}`,

@@ -62,6 +62,11 @@ export function consentsOf(contact: BankContact, { startedAt }: Run) {
   }));
 }
 
+/** The body of `PATCH …/preferences`, or null: whom the bank reached on a mobile is taken to like texts best. */
+export function preferencesOf({ contact }: BankContact): Record<string, unknown> | null {
+  return contact === 'cellular' ? { channels: { sms: 'preferred' } } : null;
+}
+
 /** More than `POST /v1/events` takes at once nobody in the file was called; should it be so, the oldest calls are left out. */
 const mostEvents = 100;
 /** The file's word for "never before". */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { StartFault } from '../start-fault.ts';
 
-type Method = 'GET' | 'PUT' | 'POST';
+type Method = 'GET' | 'PUT' | 'PATCH' | 'POST';
 type Options = { body?: unknown; headers?: Readonly<Record<string, string>>; accept: readonly number[] };
 
 /** A running Kairos, spoken to over HTTP. */
