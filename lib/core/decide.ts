@@ -1,5 +1,6 @@
 import { arbitrate } from './arbitration/arbitrate.ts';
 import type { Decision, DecisionRequest, Facts, Reason } from './decision.ts';
+import { zoneDataVersion } from './local-time/zone-table.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { missedDeadline } from './rules/deadline.ts';
@@ -11,7 +12,10 @@ import { type Channel, channels } from './vocabulary.ts';
 export { decisionRequest } from './decision-request.ts';
 
 /** Changes whenever the same inputs may lead to another decision. */
-export const engineVersion = 'engine-1';
+export const engineVersion = 'engine-2';
+
+/** The generated tables that a decision reads, by their releases. */
+export const dataVersion = `tz-${zoneDataVersion}`;
 
 /**
  * May we contact this customer, through which channel, and when? No I/O, no clock, no randomness of its own: the same
@@ -67,6 +71,7 @@ export function decide(
     policyVersion: policy.version,
     modelVersion: facts.model.version,
     engineVersion,
+    dataVersion,
     seed,
     decidedAt: now,
   };

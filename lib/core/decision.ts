@@ -74,6 +74,8 @@ type DecisionTrace = {
   policyVersion: string;
   modelVersion: string;
   engineVersion: string;
+  /** The release of the generated data that the decision reads: `tz-2026f`. */
+  dataVersion: string;
   seed: number;
   decidedAt: number;
 };

@@ -15,6 +15,7 @@ export function renderDecision(decision: Decision, decisionId: string | null): R
     policyVersion: decision.policyVersion,
     modelVersion: decision.modelVersion,
     engineVersion: decision.engineVersion,
+    dataVersion: decision.dataVersion,
     seed: decision.seed,
     decidedAt: instantText(decision.decidedAt),
   };

@@ -44,6 +44,8 @@ const Trace = z.object({
   policyVersion: z.string(),
   modelVersion: z.string(),
   engineVersion: z.string(),
+  // Decisions of the first days did not say.
+  dataVersion: z.string().default('unknown'),
   seed: z.number(),
   decidedAt: z.number(),
 });

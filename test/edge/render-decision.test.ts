@@ -24,7 +24,7 @@ const trace = {
   reasons: [],
   alternatives: [{ channel: 'email', sendAt: springForward + 500, propensity: 0.1 + 0.2, score: 0.2 }],
   timeZones: ['America/New_York', 'America/Chicago'],
-  policyVersion: 'p1', modelVersion: 'm1', engineVersion: 'e1', seed: 123, decidedAt: springForward - 1,
+  policyVersion: 'p1', modelVersion: 'm1', engineVersion: 'e1', dataVersion: 'd1', seed: 123, decidedAt: springForward - 1,
 } as const; // biome-ignore format: the fields that never vary
 
 const contact: Decision = {
@@ -48,6 +48,7 @@ describe('A rendered decision', () => {
       policyVersion: 'p1',
       modelVersion: 'm1',
       engineVersion: 'e1',
+      dataVersion: 'd1',
       seed: 123,
       decidedAt: '2026-03-08T12:59:59.999Z',
     });

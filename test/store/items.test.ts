@@ -119,6 +119,7 @@ const trace = {
   policyVersion: 'p1',
   modelVersion: 'm1',
   engineVersion: 'e1',
+  dataVersion: 'd1',
   seed: 123,
   decidedAt: now,
 };

@@ -1,7 +1,14 @@
 import { day } from '../vocabulary.ts';
-import { append, firstFrom, type Intervals, intersect, never } from './intervals.ts';
+import { append, type Intervals, intersect, never } from './intervals.ts';
 import { type WeeklyRanges, week } from './weekly-ranges.ts';
-import { chunkLength, chunkOf, type OffsetSegments, segmentsOf } from './zone-offsets.ts';
+import {
+  chunkLength,
+  chunkOf,
+  type OffsetSegments,
+  offsetAt,
+  offsetStaysUntil,
+  segmentsOf,
+} from './zone-offsets.ts';
 
 /** 1 January 1970 was a Thursday: this much later the week began. */
 const mondayShift = 3 * day;
@@ -51,14 +58,28 @@ export function openInEveryZone(
   return open;
 }
 
-/** The first instant at or after `at`, before `until`, at which the ranges are open in the zone; null where there is none. */
+/**
+ * The first instant at or after `at`, before `until`, at which the ranges are open in the zone; null where there is none.
+ * Throws RangeError for a zone that is not known.
+ */
 export function nextOpening(zone: string, ranges: WeeklyRanges, at: number, until: number): number | null {
-  const horizon = 8 * day;
-  for (let from = at; from < until; from += horizon) {
-    const opening = firstFrom(openIntervals(zone, ranges, from, Math.min(from + horizon, until)), from);
-    if (opening !== null) return opening;
+  if (ranges.length === 0) return null;
+  for (let from = at; from < until; ) {
+    // Within a span of constant offset the wall clock runs evenly; behind it, it is read afresh.
+    const spanTo = offsetStaysUntil(zone, from);
+    const local = from + offsetAt(zone, from) + mondayShift;
+    const opening = from + untilOpen(ranges, local - Math.floor(local / week) * week);
+    if (opening < spanTo) return opening < until ? opening : null;
+    from = spanTo;
   }
   return null;
+}
+
+/** Milliseconds on the wall clock from a time of the week to the next that lies in the ranges, of which there is one at least. */
+function untilOpen(ranges: WeeklyRanges, timeOfWeek: number): number {
+  const next = firstEndingAfter(ranges, timeOfWeek);
+  if (next === ranges.length) return (ranges[0] as number) + week - timeOfWeek;
+  return Math.max(0, (ranges[next] as number) - timeOfWeek);
 }
 
 function addOpen(

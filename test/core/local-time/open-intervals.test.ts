@@ -10,22 +10,8 @@ import {
 } from '../../../lib/core/local-time/weekly-ranges.ts';
 import { chunkLength } from '../../../lib/core/local-time/zone-offsets.ts';
 import { day, hour, minute, weekdays } from '../../../lib/core/vocabulary.ts';
+import { anyWindows } from './any-windows.ts';
 import { isInside, oddDays, wallClock } from './intl-clock.ts';
-
-const clock = (minutes: number) =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-
-const anyWindow = fc
-  .record({
-    days: fc.subarray([...weekdays], { minLength: 1 }),
-    from: fc.integer({ min: 0, max: 1439 }).map(clock),
-    to: fc.oneof(
-      { weight: 4, arbitrary: fc.integer({ min: 0, max: 1439 }).map(clock) },
-      fc.constant('24:00'),
-    ),
-  })
-  .filter(({ from, to }) => from !== to);
-const anyWindows = fc.array(anyWindow, { minLength: 1, maxLength: 4 });
 
 const rangesOf = (windows: readonly WeeklyWindow[]) => weeklyRanges(windows, 'sms') as WeeklyRanges;
 const aroundOf = (date: string) => Date.parse(`${date}T00:00:00Z`) - 36 * hour;
