@@ -103,7 +103,14 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     const loaded = bundles.map(({ name, file }): [string, Invoke] => [name, loadFunction(name, file)]);
     const invoke = Object.fromEntries(loaded) as Record<FunctionName, Invoke>;
     const { everyMinutes } = functions['sweep-due'].trigger;
-    const sweeper = toBeStopped(startSweeper(everyMinutes, invoke['sweep-due'], onFault));
+    const sweeper = toBeStopped(
+      startSweeper({
+        everyMinutes,
+        invoke: invoke['sweep-due'],
+        onFault,
+        backlogged: () => queueNames.some((queue) => messaging.depth(queue, clock.now()).ready > backlog),
+      }),
+    );
     const pollers = startPollers();
     stops.push(async () => {
       await Promise.all(queueNames.map((queue) => pollers[queue].stop()));
@@ -189,6 +196,9 @@ async function allStarted<Parts extends readonly unknown[]>(
   await Promise.allSettled(starting);
   return (await Promise.all(starting)) as unknown as Parts;
 }
+
+/** Messages that wait in one queue, from which on sweeping has to wait too. */
+const backlog = 100;
 
 /** As in the stack, but fewer at once: all share one process here. */
 const workload: Readonly<Record<QueueName, { batchSize: number; concurrency: number }>> = {

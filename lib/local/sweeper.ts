@@ -6,19 +6,26 @@ export type Sweeper = {
   stop(): Promise<void>;
 };
 
-/** Plays the schedule: calls the function at once and then every so many minutes, never twice at the same time. */
-export function startSweeper(
-  everyMinutes: number,
-  invoke: (event: unknown) => Promise<unknown>,
-  onFault: (error: unknown) => void,
-): Sweeper {
+type SweeperOptions = {
+  everyMinutes: number;
+  invoke(event: unknown): Promise<unknown>;
+  onFault(error: unknown): void;
+  /** Whether more waits in the queues than one process sends in a minute. */
+  backlogged(): boolean;
+};
+
+/**
+ * Plays the schedule: calls the function at once and then every so many minutes, never twice at the same time. It lets a
+ * turn pass while there is a backlog, all of which it would enqueue again: here sweeping and sending share one process.
+ */
+export function startSweeper({ everyMinutes, invoke, onFault, backlogged }: SweeperOptions): Sweeper {
   let runs: Promise<void> = Promise.resolve();
   const sweep = (): Promise<void> => {
     runs = runs.then(() => invoke(scheduledEvent())).then(() => {}, onFault);
     return runs;
   };
   sweep();
-  const timer = setInterval(sweep, everyMinutes * 60_000);
+  const timer = setInterval(() => backlogged() || sweep(), everyMinutes * 60_000);
   return {
     sweep,
     stop: () => {

@@ -63,16 +63,24 @@ export function timeTravel(parts: TravelParts): (instant: number | null) => Prom
 /** Sweeps and waits until a sweep brings nothing more to do. What only fails, again and again, is left to wait. */
 async function workOff(parts: TravelParts, until: number): Promise<boolean> {
   const done = (): number => queueNames.reduce((sum, queue) => sum + parts.pollers[queue].handled(), 0);
+  // What waits in the queues is still due in the table: a sweep before it is worked off would enqueue it once more.
+  if (!(await becomesQuiet(parts, until))) return false;
   for (let futile = 0; futile < 3; ) {
     const before = { done: done(), sent: parts.outbox.all().length };
     await parts.sweep();
-    while (!isQuiet(parts)) {
-      if (performance.now() > until) return false;
-      await sleep(20);
-    }
+    if (!(await becomesQuiet(parts, until))) return false;
     if (done() === before.done) return true;
     futile = parts.outbox.all().length === before.sent ? futile + 1 : 0;
     if (performance.now() > until) return false;
+  }
+  return true;
+}
+
+/** Looks soon and then ever less often: looking through thousands of messages takes time away from sending them. */
+async function becomesQuiet(parts: TravelParts, until: number): Promise<boolean> {
+  for (let pause = 20; !isQuiet(parts); pause = Math.min(2 * pause, 500)) {
+    if (performance.now() > until) return false;
+    await sleep(pause);
   }
   return true;
 }
