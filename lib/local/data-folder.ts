@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ClassicLevel } from 'classic-level';
@@ -50,7 +49,7 @@ async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     const parent = dirname(path);
     if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    if (codeOf(error) !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
+    if (codeOf(error) !== 'ENOENT' || parent === path) throw error;
     await makeFolder(parent);
     await mkdir(path);
   }

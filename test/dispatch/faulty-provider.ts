@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What the server does on the wire once it has read the whole request. */
 export type WireFault =
@@ -80,4 +81,25 @@ function play(fault: WireFault, socket: Socket): void {
     default:
       fault satisfies never;
   }
+}
+
+const listener =
+  "require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, function () { console.log(this.address().port) })";
+
+/** A provider whose machine does not answer the attempt to connect: a stopped process with a full queue of connections. */
+export async function startDeafProvider() {
+  const child = spawn(process.execPath, ['-e', listener]);
+  const [printed] = await once(child.stdout, 'data');
+  const port = Number(String(printed));
+  child.kill('SIGSTOP');
+  const waiting = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => {}));
+  await sleep(200);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      for (const socket of waiting) socket.destroy();
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ProviderResult } from '../../lib/dispatch/provider.ts';
 import { sesEmail } from '../../lib/dispatch/ses-email.ts';
 import { snsSms } from '../../lib/dispatch/sns-sms.ts';
-import { startFaultyProvider, type WireFault } from './faulty-provider.ts';
+import { startDeafProvider, startFaultyProvider, type WireFault } from './faulty-provider.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const region = 'us-east-1';
@@ -103,6 +103,14 @@ describe('a text handed to SNS', () => {
     await provider.stop();
     running.pop();
     expect(await sendSms()).toEqual(retry('ECONNREFUSED'));
+  });
+
+  it.runIf(process.platform === 'linux')('was never sent when no connection was made in time', async () => {
+    const deaf = await startDeafProvider();
+    running.push(deaf.stop);
+    expect(await snsSms({ endpoint: deaf.endpoint, region, credentials }).send(sms)).toEqual(
+      retry('TimeoutError'),
+    );
   });
 
   it('gives up after two seconds in all', async () => {

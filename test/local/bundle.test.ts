@@ -8,9 +8,10 @@ import { bundleFunctions } from '../../lib/bundle.ts';
 const source = `
   import { SNSClient } from '@aws-sdk/client-sns';
   import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+  import old from './old.cjs';
   export class Oops extends Error {}
   export const handler = async () => ({
-    client: typeof new SNSClient({}).send, composer: typeof new MailComposer({}).compile, name: Oops.name,
+    client: typeof new SNSClient({}).send, composer: typeof new MailComposer({}).compile, name: Oops.name, old,
   });`;
 
 let root: string;
@@ -18,6 +19,7 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'kairos-bundle-'));
   mkdirSync(join(root, 'lambdas'));
   writeFileSync(join(root, 'lambdas', 'hello.ts'), source);
+  writeFileSync(join(root, 'lambdas', 'old.cjs'), "module.exports = typeof require('node:os').EOL;");
   symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
 });
 afterAll(() => rmSync(root, { recursive: true }));
@@ -32,11 +34,19 @@ it('a bundle runs alone, with the SDK and CommonJS packages inside and names kep
   const { content } = await bundle('one');
   const alone = mkdtempSync(join(tmpdir(), 'kairos-alone-'));
   writeFileSync(join(alone, 'index.mjs'), content);
-  const script = "import('./index.mjs').then(async (m) => console.log(JSON.stringify(await m.handler())))";
-  const run = spawnSync(process.execPath, ['-e', script], { cwd: alone, encoding: 'utf8' });
+  const script = "import { handler } from './index.mjs'; console.log(JSON.stringify(await handler()))";
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: alone,
+    encoding: 'utf8',
+  });
   rmSync(alone, { recursive: true });
   expect(run.stderr).toBe('');
-  expect(JSON.parse(run.stdout)).toEqual({ client: 'function', composer: 'function', name: 'Oops' });
+  expect(JSON.parse(run.stdout)).toEqual({
+    client: 'function',
+    composer: 'function',
+    name: 'Oops',
+    old: 'string',
+  });
 });
 
 it('the same sources give the same bytes, in another folder too', async () => {
