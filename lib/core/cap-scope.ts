@@ -1,4 +1,5 @@
 import type { Policy } from './policy.ts';
+import { cooldownCaps } from './rules/cooldown.ts';
 import { purposeObligations } from './rules/purpose-obligations.ts';
 import { day, type Purpose, week } from './vocabulary.ts';
 
@@ -10,7 +11,7 @@ export function countsTowardsCaps(purpose: Purpose): boolean {
 /** How far back caps look, in milliseconds; at least the seven days of a customer's own limit. */
 export function longestCapPeriod(policy: Policy): number {
   // A calendar period of n days can reach back n days and an hour when the clock was set back.
-  const periods = policy.caps.map(({ period }) =>
+  const periods = [...policy.caps, ...cooldownCaps(policy)].map(({ period }) =>
     period.kind === 'rolling' ? period.milliseconds : (period.days + 1) * day,
   );
   return Math.max(week, ...periods);

@@ -78,6 +78,14 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
       remedy: limit === 0 ? 'Raise the limit: it allows none.' : waitFor(reason),
     };
   },
+  COOLDOWN: (reason) => ({
+    message: `The last contact was less than ${periodText(number(reason, 'periodMilliseconds') ?? 0)} ago (${reason.rule}).`,
+    remedy: waitFor(reason),
+  }),
+  HOLIDAY: (reason) => ({
+    message: `Nobody is contacted on ${text(reason, 'date') ?? 'this day'}${nameOf(reason)}.`,
+    remedy: waitFor(reason),
+  }),
   TIME_ZONE_UNKNOWN: () => ({
     message: 'It is not known which time zones the customer may be in.',
     remedy: 'Store the time zone or the country of the customer.',
@@ -160,6 +168,11 @@ function capPeriod(reason: Reason): string {
       ? `within ${periodText(milliseconds)}`
       : `within ${count(days ?? 1, 'calendar day')}`;
   return per === null ? span : `${span} for each ${per}`;
+}
+
+function nameOf(reason: Reason): string {
+  const name = text(reason, 'name');
+  return name === null ? '' : ` (${name})`;
 }
 
 function waitFor({ allowedFrom }: Reason): string {

@@ -304,6 +304,58 @@ export function eventItem(customerId: string, hash: string, expiresAt: number): 
   return item(keys.eventKey(customerId, hash), { expiresAt });
 }
 
+// ---- notes of recent decisions
+
+const StoredRecent = z.object({ customerId: text, inner: text });
+
+/** `expiresAt` in seconds since 1970. */
+export function recentDecisionItem(
+  shard: string,
+  { customerId, inner }: Pick<DecisionRecord, 'customerId' | 'inner'>,
+  expiresAt: number,
+): Item {
+  return item(keys.recentKey(shard, inner, customerId), { customerId, inner, expiresAt });
+}
+
+export function parseRecentDecision(stored: Item): Pick<DecisionRecord, 'customerId' | 'inner'> {
+  return parse(StoredRecent, stored);
+}
+
+// ---- contact policy: its versions, and which one is in force
+
+const StoredPolicyPointer = z.object({ number: z.int().min(1) });
+
+export function policyPointerItem(number: number): Item {
+  return item(keys.policyPointerKey, { number });
+}
+
+export function parsePolicyPointer(stored: Item): number {
+  return parse(StoredPolicyPointer, stored).number;
+}
+
+const StoredPolicyVersion = z.object({
+  number: z.int().min(1),
+  version: text,
+  document: packedJson,
+  changed: z.array(text),
+  savedBy: text,
+  savedAt: z.number(),
+});
+
+export function policyVersionItem({ document, ...version }: PolicyVersion): Item {
+  return item(keys.policyVersionKey(version.number), {
+    ...version,
+    changed: [...version.changed],
+    document: pack(document),
+  });
+}
+
+/** The document is parsed by whoever decides with it (`policyOf`). */
+export function parsePolicyVersion(stored: Item): PolicyVersion {
+  const { document, ...version } = parse(StoredPolicyVersion, stored);
+  return { ...version, document: unpack(document) as PolicyInput };
+}
+
 // ---- jobs: work that goes on after its request was answered
 
 const StoredJob = z.object({

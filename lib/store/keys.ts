@@ -96,6 +96,30 @@ export function jobKey(jobId: string): Key {
   return { pk: `JOB#${jobId}`, sk: 'JOB' };
 }
 
+export const policyPointerKey: Key = { pk: 'POLICY', sk: 'CURRENT' };
+
+/** `number`: 1 for the first version that the company saved. */
+export function policyVersionKey(number: number): Key {
+  return { pk: 'POLICY', sk: `VERSION#${digits(number, 12)}` };
+}
+
+/** The shards over which notes of recent decisions are spread. */
+export const recentShards = Array.from({ length: 8 }, (_, shard) => `RECENT#${shard}`);
+
+/** `inner`: a decision's id within its customer. */
+export function recentShard(inner: string): string {
+  return recentShards[labelKey(inner) >>> 29] as string;
+}
+
+export function recentKey(shard: string, inner: string, customerId: string): Key {
+  return { pk: shard, sk: `${inner}#${customerId}` };
+}
+
+/** Notes of decisions made before `until` (milliseconds). */
+export function recentRange(shard: string, until: number): { pk: string; from: string; to: string } {
+  return { pk: shard, from: digits(0, 13), to: digits(until, 13) };
+}
+
 export const killSwitchKey: Key = { pk: 'CONTROL', sk: 'KILL_SWITCH' };
 export const keyringKey: Key = { pk: 'CONTROL', sk: 'KEYRING' };
 

@@ -19,10 +19,13 @@ export const frequencyCaps: Rule = (question) => {
   if (!obligations.timing) return pass;
   const holds: Hold[] = [];
   for (const cap of policy.caps) {
-    if (capConcerns(cap, channel, request.purpose)) addHold(holds, cap, question);
+    if (!capConcerns(cap, channel, request.purpose)) continue;
+    const held = capHold(cap, question);
+    if (held !== null) holds.push(held);
   }
   const { maxPerWeek } = facts.gate;
-  if (maxPerWeek !== null) addHold(holds, weeklyLimit(maxPerWeek), question);
+  const own = maxPerWeek === null ? null : capHold(weeklyLimit(maxPerWeek), question);
+  if (own !== null) holds.push(own);
   return holds.length === 0 ? pass : hold(...holds);
 };
 
@@ -30,22 +33,23 @@ function weeklyLimit(limit: number): FrequencyCap {
   return { id: 'customer-week', limit, period: { kind: 'rolling', milliseconds: 7 * day } };
 }
 
-function addHold(holds: Hold[], cap: FrequencyCap, question: Question): void {
+/** When one cap that concerns the contact is used up; null: never within the span. */
+export function capHold(cap: FrequencyCap, question: Question): Hold | null {
   const { from, to, channel } = question;
   const instants = countedInstants(cap, question, from - reachOf(cap));
-  if (instants.length < cap.limit && question.facts.gate.forgottenBefore === 0) return;
+  if (instants.length < cap.limit && question.facts.gate.forgottenBefore === 0) return null;
   const open =
     cap.period.kind === 'rolling'
       ? complement(closedByRolling(cap.limit, cap.period.milliseconds, instants, question), from, to)
       : openByCalendar(cap.limit, cap.period.days, instants, question);
-  if (covers(open, from, to)) return;
-  holds.push({
+  if (covers(open, from, to)) return null;
+  return {
     code: 'FREQUENCY_CAP',
     rule: `frequency-cap:${cap.id}`,
     channel: cap.channels === undefined ? null : channel,
     open,
     params: (at) => capParams(cap, instants, at),
-  });
+  };
 }
 
 function closedByRolling(

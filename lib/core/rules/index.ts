@@ -3,6 +3,7 @@ import { addressSuppression } from './address-suppression.ts';
 import { channelPreference } from './channel-preference.ts';
 import { consent } from './consent.ts';
 import { content } from './content.ts';
+import { cooldown } from './cooldown.ts';
 import { customerWindow } from './customer-window.ts';
 import { doNotCall } from './do-not-call.ts';
 import { doNotContact } from './do-not-contact.ts';
@@ -11,6 +12,7 @@ import { killSwitch } from './kill-switch.ts';
 import { pause } from './pause.ts';
 import { pendingLimit } from './pending-limit.ts';
 import { policyWindow } from './policy-window.ts';
+import { quietDate } from './quiet-date.ts';
 import { quietHours } from './quiet-hours.ts';
 import type { Rule } from './rule.ts';
 import { sender } from './sender.ts';
@@ -37,8 +39,10 @@ export const rules: readonly Rule[] = [
   pause,
   timeZone,
   policyWindow,
+  quietDate,
   customerWindow,
   quietHours,
   // How often?
   frequencyCaps,
+  cooldown,
 ];

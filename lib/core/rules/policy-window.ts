@@ -1,13 +1,14 @@
 import { never } from '../local-time/intervals.ts';
 import { openInEveryZone } from '../local-time/open-intervals.ts';
 import { weeklyRanges } from '../local-time/weekly-ranges.ts';
+import { windowsFor } from './policy-windows.ts';
 import { hold, pass, type Rule } from './rule.ts';
 import { windowParams } from './window-params.ts';
 
-/** The company's contact windows. A channel that none of them names is closed: a policy must say when, not leave it out. */
-export const policyWindow: Rule = ({ obligations, policy, channel, zones, from, to }) => {
+/** The company's contact windows. A channel or purpose that none of them names is closed: a policy must say when, not leave it out. */
+export const policyWindow: Rule = ({ obligations, policy, request, channel, zones, from, to }) => {
   if (!obligations.timing || zones.length === 0) return pass;
-  const { windows } = policy;
+  const windows = windowsFor(policy.windows, request.purpose);
   const ranges = weeklyRanges(windows, channel);
   return hold({
     code: 'CONTACT_WINDOW',

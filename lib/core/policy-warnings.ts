@@ -1,0 +1,141 @@
+import { longestCapPeriod } from './cap-scope.ts';
+import { requestHorizon } from './decision-request.ts';
+import { contactLimit } from './gate.ts';
+import { complement, intersect } from './local-time/intervals.ts';
+import { weeklyRanges } from './local-time/weekly-ranges.ts';
+import type { FrequencyCap, Policy, PolicyWindow } from './policy.ts';
+import { cooldownCaps } from './rules/cooldown.ts';
+import { capConcerns } from './rules/counted-contacts.ts';
+import { windowsFor } from './rules/policy-windows.ts';
+import { purposeObligations } from './rules/purpose-obligations.ts';
+import { type Channel, channels, day, type Purpose, purposes } from './vocabulary.ts';
+
+/** Something in a policy that is allowed and probably not meant; a pointer into the document, and what it comes to. */
+export type PolicyWarning = {
+  code:
+    | 'NEVER_OPEN'
+    | 'WINDOW_WITHOUT_EFFECT'
+    | 'WINDOWS_OVERLAP'
+    | 'CAP_ALLOWS_NONE'
+    | 'CAP_BEYOND_HORIZON'
+    | 'CONTACT_LOG_TOO_SMALL';
+  pointer: string;
+  message: string;
+};
+
+const timed = purposes.filter((purpose) => purposeObligations[purpose].timing);
+/** One contact in the packed gate, and what one write unit covers, in bytes. */
+const contactSize = 12;
+const writeUnit = 1_024;
+
+/** What a company should know of a policy before it takes effect. None of it stands in the way of saving it. */
+export function policyWarnings(policy: Policy): PolicyWarning[] {
+  return [
+    ...closedForGood(policy),
+    ...contradictoryWindows(policy.windows),
+    ...capsThatAllowNone(policy.caps),
+    ...capsBeyondTheHorizon(policy),
+    ...logTooSmall(policy),
+  ];
+}
+
+function* closedForGood({ windows }: Policy): Generator<PolicyWarning> {
+  for (const purpose of timed) {
+    const closed = channels.filter((channel) => weeklyRanges(windowsFor(windows, purpose), channel) === null);
+    if (closed.length === 0) continue;
+    const message = `No window names ${purpose} by ${closed.join(', ')}: such contacts can never be made.`;
+    yield { code: 'NEVER_OPEN', pointer: '#/windows', message };
+  }
+}
+
+/** Windows add up, so one inside the others narrows nothing: often a hint that it was meant to. */
+function* contradictoryWindows(windows: readonly PolicyWindow[]): Generator<PolicyWarning> {
+  for (const [index, window] of windows.entries()) {
+    const pointer = `#/windows/${index}`;
+    const others = windows.filter((other) => other !== window);
+    const cells = cellsOf(window);
+    const left = cells.map(({ channel, purpose }) => ({
+      mine: open([window], channel, purpose),
+      theirs: open(others, channel, purpose),
+    }));
+    if (left.every(({ mine, theirs }) => intersect(mine, complement(theirs, 0, 7 * day)).length === 0)) {
+      const message =
+        'Other windows allow all of these hours already. Windows add up: to narrow, shorten or restrict the others.';
+      yield { code: 'WINDOW_WITHOUT_EFFECT', pointer, message };
+    } else if (left.some(({ mine, theirs }) => intersect(mine, theirs).length > 0)) {
+      yield { code: 'WINDOWS_OVERLAP', pointer, message: 'Other windows allow some of these hours already.' };
+    }
+  }
+}
+
+function cellsOf(window: PolicyWindow): { channel: Channel; purpose: Purpose }[] {
+  const named = timed.filter((purpose) => window.purposes?.includes(purpose) ?? true);
+  return (window.channels ?? channels).flatMap((channel) => named.map((purpose) => ({ channel, purpose })));
+}
+
+function open(windows: readonly PolicyWindow[], channel: Channel, purpose: Purpose) {
+  return weeklyRanges(windowsFor(windows, purpose), channel) ?? [];
+}
+
+function* capsThatAllowNone(caps: readonly FrequencyCap[]): Generator<PolicyWarning> {
+  for (const [index, { limit, channels: named, purposes: meant }] of caps.entries()) {
+    if (limit > 0) continue;
+    const message = `A limit of 0 forbids every contact${meant ? ` for ${meant.join(', ')}` : ''}${named ? ` by ${named.join(', ')}` : ''}.`;
+    yield { code: 'CAP_ALLOWS_NONE', pointer: `#/caps/${index}/limit`, message };
+  }
+}
+
+function* capsBeyondTheHorizon({ caps, cooldowns = [] }: Policy): Generator<PolicyWarning> {
+  const longest = requestHorizon / day;
+  const message = `A request reaches ${longest} days ahead: whoever has used this up may get no answer but "no" however late they may be contacted.`;
+  for (const [index, cap] of caps.entries()) {
+    if (lengthOf(cap) > requestHorizon)
+      yield { code: 'CAP_BEYOND_HORIZON', pointer: `#/caps/${index}/period`, message };
+  }
+  for (const [index, { days }] of cooldowns.entries()) {
+    if (days > longest) yield { code: 'CAP_BEYOND_HORIZON', pointer: `#/cooldowns/${index}/days`, message };
+  }
+}
+
+function* logTooSmall(policy: Policy): Generator<PolicyWarning> {
+  const horizon = longestCapPeriod(policy);
+  const entries = contactsWithin(policy, horizon);
+  if (entries <= contactLimit) return;
+  const days = Math.ceil(horizon / day);
+  const many = Number.isFinite(entries) ? `up to ${entries} contacts` : 'any number of contacts';
+  const units = Math.ceil((entries * contactSize) / writeUnit);
+  const price = Number.isFinite(units)
+    ? `; holding them all would cost ${units} more write units for each contact`
+    : '';
+  const message =
+    `This allows ${many} of a customer in the ${days} days that the longest cap looks back, and ${contactLimit} are remembered${price}. ` +
+    'What is forgotten counts as used up: such a customer waits until the caps no longer look back that far.';
+  yield { code: 'CONTACT_LOG_TOO_SMALL', pointer: '#/caps', message };
+}
+
+/** The most contacts that caps allow one customer within the span: for each purpose and channel by the strictest cap over them. */
+function contactsWithin(policy: Policy, span: number): number {
+  // One that counts each topic or campaign for itself bounds nothing: there may be any number of those.
+  const caps = [...policy.caps, ...cooldownCaps(policy)].filter(({ per }) => per === undefined);
+  const most = (cap: FrequencyCap) => cap.limit * Math.ceil(span / lengthOf(cap));
+  const strictest = (cells: readonly [Channel, Purpose][]) =>
+    Math.min(
+      ...caps
+        .filter((cap) => cells.every(([channel, purpose]) => capConcerns(cap, channel, purpose)))
+        .map(most),
+    );
+  const open = timed.map((purpose) =>
+    channels
+      .filter((channel) => weeklyRanges(windowsFor(policy.windows, purpose), channel) !== null)
+      .map((channel): [Channel, Purpose] => [channel, purpose]),
+  );
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+  const byPurpose = open.map((cells) =>
+    Math.min(cells.length === 0 ? 0 : strictest(cells), sum(cells.map((cell) => strictest([cell])))),
+  );
+  return Math.min(strictest(open.flat()), sum(byPurpose));
+}
+
+function lengthOf({ period }: FrequencyCap): number {
+  return period.kind === 'rolling' ? period.milliseconds : period.days * day;
+}
