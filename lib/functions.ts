@@ -26,6 +26,7 @@ export const variables = {
   TABLE_NAME: z.string().min(3),
   DUE_QUEUE_URL: z.url(),
   FAN_OUT_QUEUE_URL: z.url(),
+  JOBS_QUEUE_URL: z.url(),
   OUTREACH_TOPIC_ARN: z.string().startsWith('arn:'),
   OPT_OUT_LOG_BUCKET: z.string().min(3),
   /** Where customers reach the public pages: origin only, no trailing slash. */
@@ -46,7 +47,7 @@ export type FunctionSpec = {
   environment: readonly Variable[];
   trigger:
     | { kind: 'http'; routes: readonly Route[] }
-    | { kind: 'queue'; queue: 'due' | 'email' | 'fan-out' }
+    | { kind: 'queue'; queue: 'due' | 'email' | 'fan-out' | 'jobs' }
     | { kind: 'schedule'; everyMinutes: number };
 };
 
@@ -137,6 +138,19 @@ export const functions = {
       routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }],
     },
   },
+  policy: {
+    description: 'Keeps the contact policy and its versions, and says what a change would do',
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/v1/policy', scopes: [], limit: small },
+        { method: 'PUT', path: '/v1/policy', scopes: [], limit: small },
+        { method: 'POST', path: '/v1/policy/dry-run', scopes: [], limit: small },
+        { method: 'GET', path: '/v1/policy/{version}', scopes: [], limit: small },
+      ],
+    },
+  },
   jobs: {
     description: 'Shows how far long work is, and what it found',
     environment: ['TABLE_NAME'],
@@ -218,6 +232,11 @@ export const functions = {
     description: 'Carries the suppression of a widely shared address to every customer who has it',
     environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
     trigger: { kind: 'queue', queue: 'fan-out' },
+  },
+  'work-jobs': {
+    description: 'Works long jobs off, a page for each message',
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL'],
+    trigger: { kind: 'queue', queue: 'jobs' },
   },
 } as const satisfies Record<string, FunctionSpec>;
 

@@ -33,6 +33,13 @@ const usualCosts: Policy['costs'] = { sms: 0.0001, email: 0.00001, voice: 0.01, 
 /** The channels that Kairos itself sends on. */
 const senders: Policy['senders'] = ['sms', 'email'];
 
+/** A document with everything said that it left out, so that it still means the same when the usual values change. */
+export function completed(document: PolicyInput): PolicyInput {
+  const { cooldowns = [], quietDates = [], alsoApply = [], costs = usualCosts } = document;
+  const { holdoutPercent = 0, explorationShare = 0 } = document;
+  return { ...document, cooldowns, quietDates, alsoApply, costs, holdoutPercent, explorationShare };
+}
+
 /** Makes a document a policy to decide with. Throws when it is not valid. */
 export function policyOf(version: string, document: unknown): Policy {
   const rules = PolicyInput.parse(document);

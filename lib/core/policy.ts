@@ -115,3 +115,16 @@ export type Policy = Pick<PolicyRules, 'windows' | 'caps'> &
     /** Channels that this deployment has a sender for; others are no candidates for a dispatch. Not part of the document. */
     senders: readonly Channel[];
   };
+
+/** One version of the contact policy, with who saved it. Versions never change and are kept for good. */
+export type PolicyVersion = {
+  /** 1 for the first that the company saved; 0 is the policy as shipped. */
+  number: number;
+  /** As decisions name it. */
+  version: string;
+  document: PolicyInput;
+  /** The top-level fields in which it differs from the version before. */
+  changed: readonly string[];
+  savedBy: string | null;
+  savedAt: number | null;
+};

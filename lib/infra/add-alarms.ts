@@ -18,7 +18,7 @@ export const unknownSendEvent = 'dispatch-unknown';
 export type Watched = {
   stage: string;
   topicKey: IKey;
-  queues: Readonly<Record<'due' | 'email' | 'fan-out', WorkQueue>>;
+  queues: Readonly<Record<'due' | 'email' | 'fan-out' | 'jobs', WorkQueue>>;
   deadLetters: Readonly<Record<string, DeadLetterQueue>>;
   workers: readonly KairosFunction<FunctionName>[];
   table: Table;
@@ -26,7 +26,7 @@ export type Watched = {
 };
 
 /** The longest a message may wait before it is worth waking somebody, in seconds: what is due is, at most minutes. */
-const patience = { due: 300, email: 300, 'fan-out': 900 } as const;
+const patience = { due: 300, email: 300, 'fan-out': 900, jobs: 3_600 } as const;
 
 /** Watches everything that must not go wrong in silence. */
 export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
@@ -38,7 +38,7 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
     const metric = queue.metricApproximateNumberOfMessagesVisible({ ...minutes(1), statistic: 'Maximum' });
     alarms.add({ kind: 'dead-letters', subject, metric, threshold: 1 });
   }
-  for (const subject of ['due', 'email', 'fan-out'] as const) {
+  for (const subject of ['due', 'email', 'fan-out', 'jobs'] as const) {
     const metric = watched.queues[subject].queue.metricApproximateAgeOfOldestMessage({
       ...minutes(1),
       statistic: 'Maximum',

@@ -33,7 +33,7 @@ export type Configuration = {
   throttle: { rate: number; burst: number };
   functionDefaults: FunctionSettings;
   functionSettings: { readonly [Name in FunctionName]?: Partial<FunctionSettings> };
-  queues: { readonly [Queue in 'due' | 'email' | 'fan-out']: QueueSettings };
+  queues: { readonly [Queue in 'due' | 'email' | 'fan-out' | 'jobs']: QueueSettings };
   logRetentionDays: 7 | 30 | 90 | 365;
   /** `compliance` can be shortened by nobody, not even by the account's root user. */
   optOutLog: { lock: 'governance' | 'compliance'; retentionYears: number };
@@ -54,11 +54,14 @@ const base = {
     'sweep-due': { timeout: 50, reservedConcurrency: null },
     // A page of 100 customers, some of whom may be waited for.
     'fan-out-suppression': { timeout: 120 },
+    // A page of a job.
+    'work-jobs': { timeout: 60, memory: 1_024 },
   },
   queues: {
     due: { batchSize: 5, maxConcurrency: 10, maxReceives: 5 },
     email: { batchSize: 5, maxConcurrency: 10, maxReceives: 5 },
     'fan-out': { batchSize: 1, maxConcurrency: 2, maxReceives: 5 },
+    jobs: { batchSize: 1, maxConcurrency: 2, maxReceives: 5 },
   },
 } satisfies Partial<Configuration>;
 
@@ -86,6 +89,7 @@ export const configurations: Readonly<Record<string, Configuration>> = {
       due: { batchSize: 5, maxConcurrency: 50, maxReceives: 5 },
       email: { batchSize: 5, maxConcurrency: 50, maxReceives: 5 },
       'fan-out': { batchSize: 1, maxConcurrency: 5, maxReceives: 5 },
+      jobs: { batchSize: 1, maxConcurrency: 2, maxReceives: 5 },
     },
     logRetentionDays: 90,
     optOutLog: { lock: 'compliance', retentionYears: 7 },

@@ -17,6 +17,7 @@ export type Reach = {
   topicKey: IKey;
   due: IQueue;
   fanOut: IQueue;
+  jobs: IQueue;
   outreach: ITopic;
   optOutLog: IBucket;
   emailDomain: string;
@@ -52,6 +53,7 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
   const given: readonly Variable[] = functions[name].environment;
   if (given.includes('DUE_QUEUE_URL')) allow(['sqs:SendMessage'], [reach.due.queueArn]);
   if (given.includes('FAN_OUT_QUEUE_URL')) allow(['sqs:SendMessage'], [reach.fanOut.queueArn]);
+  if (given.includes('JOBS_QUEUE_URL')) allow(['sqs:SendMessage'], [reach.jobs.queueArn]);
   if (given.includes('OUTREACH_TOPIC_ARN')) {
     allow(['sns:Publish'], [reach.outreach.topicArn]);
     allow(['kms:GenerateDataKey', 'kms:Decrypt'], [reach.topicKey.keyArn], {

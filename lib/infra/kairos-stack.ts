@@ -43,6 +43,7 @@ export class KairosStack extends Stack {
       due: queueFor('due', 'dispatch-due'),
       email: queueFor('email', 'send-email'),
       'fan-out': queueFor('fan-out', 'fan-out-suppression'),
+      jobs: queueFor('jobs', 'work-jobs'),
     };
     const outreach = new OutreachTopic(this, 'Outreach', { key: topicKey });
     outreach.deliver('email', queues.email.queue);
@@ -64,6 +65,7 @@ export class KairosStack extends Stack {
       TABLE_NAME: customers.table.tableName,
       DUE_QUEUE_URL: queues.due.queue.queueUrl,
       FAN_OUT_QUEUE_URL: queues['fan-out'].queue.queueUrl,
+      JOBS_QUEUE_URL: queues.jobs.queue.queueUrl,
       OUTREACH_TOPIC_ARN: outreach.topic.topicArn,
       OPT_OUT_LOG_BUCKET: optOuts.bucket.bucketName,
       PUBLIC_ORIGIN: configuration.publicOrigin ?? api.origin,
@@ -90,6 +92,7 @@ export class KairosStack extends Stack {
         topicKey,
         due: queues.due.queue,
         fanOut: queues['fan-out'].queue,
+        jobs: queues.jobs.queue,
         outreach: outreach.topic,
         optOutLog: optOuts.bucket,
         emailDomain: configuration.emailDomain,
@@ -131,6 +134,7 @@ export class KairosStack extends Stack {
         due: queues.due.deadLetters,
         email: queues.email.deadLetters,
         'fan-out': queues['fan-out'].deadLetters,
+        jobs: queues.jobs.deadLetters,
         outreach: outreach.deadLetters,
         inbound: inboundDeadLetters,
       },

@@ -28,6 +28,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   decisions: { table: reads, dueIndex: false, texts: false },
   dispatches: { table: writes, dueIndex: false, texts: false },
   events: { table: reads, dueIndex: false, texts: false },
+  policy: { table: reads, dueIndex: false, texts: false },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   unsubscribe: { table: writes, dueIndex: false, texts: false },
@@ -35,5 +36,6 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },
+  'work-jobs': { table: reads, dueIndex: false, texts: false },
   'fan-out-suppression': { table: writes, dueIndex: false, texts: false },
 };

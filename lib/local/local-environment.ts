@@ -18,6 +18,7 @@ function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<
     TABLE_NAME: localTable,
     DUE_QUEUE_URL: messaging.queueUrl('due'),
     FAN_OUT_QUEUE_URL: messaging.queueUrl('fan-out'),
+    JOBS_QUEUE_URL: messaging.queueUrl('jobs'),
     OUTREACH_TOPIC_ARN: messaging.topicArn,
     OPT_OUT_LOG_BUCKET: messaging.bucket,
     PUBLIC_ORIGIN: origin,

@@ -205,4 +205,5 @@ const workload: Readonly<Record<QueueName, { batchSize: number; concurrency: num
   due: { batchSize: 5, concurrency: 4 },
   email: { batchSize: 5, concurrency: 4 },
   'fan-out': { batchSize: 1, concurrency: 1 },
+  jobs: { batchSize: 1, concurrency: 1 },
 };

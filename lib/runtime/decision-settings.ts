@@ -1,11 +1,18 @@
 import { channelPriors } from '../core/arbitration/channel-priors.ts';
-import { defaultPolicy } from '../core/default-policy.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
 import { killSwitchReader } from '../store/kill-switch.ts';
+import { policyReader } from '../store/policy-versions.ts';
 import type { Ports } from './ports.ts';
 
-/** What every decision is made with: the contact policy, the propensity model and the kill switch. */
+/**
+ * What every decision is made with: the contact policy in force, the propensity model and the kill switch. Rejects when policy
+ * or switch cannot be read: then nothing is decided and nothing is claimed.
+ */
 export function decisionSettings(ports: Pick<Ports, 'table' | 'clock'>): () => Promise<DecisionSettings> {
   const killSwitch = killSwitchReader(ports.table, ports.clock);
-  return async () => ({ policy: defaultPolicy, model: channelPriors, killSwitch: await killSwitch() });
+  const policy = policyReader(ports.table, ports.clock);
+  return async () => {
+    const [policyInForce, switches] = await Promise.all([policy(), killSwitch()]);
+    return { policy: policyInForce, model: channelPriors, killSwitch: switches };
+  };
 }

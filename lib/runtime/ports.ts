@@ -31,6 +31,12 @@ export type DueMessage = { dispatchId: string; channel: Channel | null };
 /** Carry the suppression of an address on to its customers after this one. */
 export type FanOutMessage = { addressHash: string; after: string | null };
 
+/** Go on with a job. */
+export type JobMessage = { jobId: string };
+
+/** What a handler that starts jobs, or works them off, needs besides. */
+export type JobPorts = Ports & { jobs: Queue<JobMessage> };
+
 /** What a handler that closes something needs besides. */
 export type ClosingPorts = Ports & { optOutLog: OptOutLog; due: Queue<DueMessage> };
 export type SuppressingPorts = ClosingPorts & { fanOut: Queue<FanOutMessage> };
@@ -68,6 +74,11 @@ export function suppressingPorts(
   environment: Parameters<typeof closingPorts>[0] & { FAN_OUT_QUEUE_URL: string },
 ): SuppressingPorts {
   return { ...closingPorts(environment), fanOut: sqsQueue(environment.FAN_OUT_QUEUE_URL) };
+}
+
+/** The ports of a function that starts jobs or works them off. */
+export function jobPorts(environment: { TABLE_NAME: string; JOBS_QUEUE_URL: string }): JobPorts {
+  return { ...systemPorts(environment), jobs: sqsQueue(environment.JOBS_QUEUE_URL) };
 }
 
 /** Remembers the first success; a failure is tried again by the next caller. */

@@ -1,5 +1,6 @@
 import { type DecisionRecord, decisionItem, parseDecision } from './items.ts';
 import { decisionInner, decisionKey } from './keys.ts';
+import { noteDecision } from './recent-decisions.ts';
 import type { Table } from './table.ts';
 
 /** Decisions are kept for 90 days. */
@@ -16,7 +17,10 @@ export async function saveDecision(
   now: number,
   recorded: Omit<DecisionRecord, 'expiresAt'>,
 ): Promise<void> {
-  await table.put(decisionItem({ ...recorded, expiresAt: Math.ceil((now + keptFor) / 1_000) }));
+  await Promise.all([
+    table.put(decisionItem({ ...recorded, expiresAt: Math.ceil((now + keptFor) / 1_000) })),
+    noteDecision(table, now, recorded),
+  ]);
 }
 
 /** A recorded decision, or null. Read again consistently when it is not there: it may be a moment old. */

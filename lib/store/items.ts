@@ -7,6 +7,7 @@ import { Content, terminalStatuses } from '../core/dispatch.ts';
 import type { Gate } from '../core/gate.ts';
 import { type Job, JobStatus } from '../core/job.ts';
 import type { Keyring } from '../core/keyring.ts';
+import type { PolicyInput, PolicyVersion } from '../core/policy.ts';
 import { type AddressState, SuppressionReason } from '../core/suppression.ts';
 import { Channel } from '../core/vocabulary.ts';
 import { packGate, unpackGate } from './gate-codec.ts';

@@ -112,12 +112,13 @@ export function recentShard(inner: string): string {
 }
 
 export function recentKey(shard: string, inner: string, customerId: string): Key {
-  return { pk: shard, sk: `${inner}#${customerId}` };
+  return { pk: shard, sk: `${customerSortKeys.decision}${inner}#${customerId}` };
 }
 
 /** Notes of decisions made before `until` (milliseconds). */
 export function recentRange(shard: string, until: number): { pk: string; from: string; to: string } {
-  return { pk: shard, from: digits(0, 13), to: digits(until, 13) };
+  const { decision } = customerSortKeys;
+  return { pk: shard, from: decision, to: decision + digits(until, 13) };
 }
 
 export const killSwitchKey: Key = { pk: 'CONTROL', sk: 'KILL_SWITCH' };

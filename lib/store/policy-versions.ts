@@ -1,5 +1,5 @@
-import { policyOf, shippedPolicy, shippedVersion } from '../core/default-policy.ts';
-import type { Policy, PolicyInput } from '../core/policy.ts';
+import { completed, policyOf, shippedPolicy, shippedVersion } from '../core/default-policy.ts';
+import type { Policy, PolicyInput, PolicyVersion } from '../core/policy.ts';
 import type { Clock } from '../core/ports.ts';
 import { parsePolicyPointer, parsePolicyVersion, policyPointerItem, policyVersionItem } from './items.ts';
 import { policyPointerKey, policyVersionKey } from './keys.ts';
@@ -7,19 +7,6 @@ import type { Table } from './table.ts';
 
 /** How long a reader may rely on what it read, in milliseconds: so much later at the latest a new policy is in force everywhere. */
 export const policyAge = 2_000;
-
-/** One version of the contact policy, with who saved it. Versions never change and are kept for good. */
-export type PolicyVersion = {
-  /** 1 for the first that the company saved; 0 is the policy as shipped. */
-  number: number;
-  /** As decisions name it. */
-  version: string;
-  document: PolicyInput;
-  /** The top-level fields in which it differs from the version before. */
-  changed: readonly string[];
-  savedBy: string | null;
-  savedAt: number | null;
-};
 
 /** The stored policy cannot be read: nothing may be decided or claimed. */
 export class PolicyUnreadable extends Error {
@@ -29,7 +16,7 @@ export class PolicyUnreadable extends Error {
 const shipped: PolicyVersion = {
   number: 0,
   version: shippedVersion,
-  document: shippedPolicy,
+  document: completed(shippedPolicy),
   changed: [],
   savedBy: null,
   savedAt: null,
@@ -78,11 +65,12 @@ export async function savePolicy(
   const current = await currentNumber(table);
   if (current !== change.ifNumber) return { outcome: 'stale' };
   const before = await versionInForce(table, current);
+  const document = completed(change.document);
   const saved: PolicyVersion = {
     number: current + 1,
     version: String(current + 1),
-    document: change.document,
-    changed: changedFields(before.document, change.document),
+    document,
+    changed: changedFields(before.document, document),
     savedBy: change.by,
     savedAt: change.at,
   };

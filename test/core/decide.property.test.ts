@@ -139,7 +139,38 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
 
 const anyPolicy: fc.Arbitrary<Policy> = fc
   .record({
-    windows: fc.array(anyWindow, { minLength: 1, maxLength: 3 }),
+    windows: fc.array(
+      fc
+        .tuple(anyWindow, fc.option(fc.subarray([...purposes], { minLength: 1 }), { nil: undefined }))
+        .map(([window, named]) => ({ ...window, ...(named && { purposes: named }) })),
+      { minLength: 1, maxLength: 3 },
+    ),
+    cooldowns: fc.array(
+      fc.record(
+        {
+          id: fc.constantFrom('d', 'e'),
+          days: fc.integer({ min: 1, max: 9 }),
+          per: fc.constantFrom('topic' as const, 'campaign' as const, 'purpose' as const),
+          channels: anyChannels,
+          purposes: fc.subarray([...purposes], { minLength: 1 }),
+        },
+        { requiredKeys: ['id', 'days', 'per'] },
+      ),
+      { maxLength: 1 },
+    ),
+    quietDates: fc.uniqueArray(
+      fc.record(
+        {
+          date: fc
+            .integer({ min: 0, max: 12 })
+            .map((days) => new Date(start + days * day).toISOString().slice(0, 10)),
+          channels: anyChannels,
+          purposes: fc.subarray([...purposes], { minLength: 1 }),
+        },
+        { requiredKeys: ['date'] },
+      ),
+      { maxLength: 2, selector: ({ date }) => date },
+    ),
     caps: fc.uniqueArray(
       fc.record(
         {
@@ -198,6 +229,26 @@ describe('whatever the situation', () => {
     );
     // Otherwise the property would be about nothing.
     expect(contacts).toBeGreaterThan(300);
+  });
+
+  it('a policy opens nothing that is closed without it, whatever it says', () => {
+    let narrowed = 0;
+    fc.assert(
+      fc.property(anySituation, ([request, facts, policy, now, seed]) => {
+        const alone = openPolicy({ senders: policy.senders });
+        const without = decide(request, facts, alone, now, seed);
+        const under = decide(request, facts, policy, now, seed);
+        if (under.outcome === 'suppressed') {
+          if (without.outcome === 'contact') narrowed++;
+          return;
+        }
+        for (const { channel, sendAt } of [under, ...under.alternatives]) {
+          expect(recheck(request, facts, alone, channel, sendAt)).toEqual({ verdict: 'permitted' });
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(narrowed).toBeGreaterThan(50);
   });
 
   it('nothing is decided for a channel that is banned, and a suppressed customer has a reason on every channel', () => {

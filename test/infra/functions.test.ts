@@ -124,7 +124,7 @@ describe('least privilege', () => {
         .flatMap(({ Resource }) => Resource ?? []);
     const has = (variable: string) => (spec.environment as readonly string[]).includes(variable);
     expect(targets('sqs:SendMessage')).toHaveLength(
-      Number(has('DUE_QUEUE_URL')) + Number(has('FAN_OUT_QUEUE_URL')),
+      Number(has('DUE_QUEUE_URL')) + Number(has('FAN_OUT_QUEUE_URL')) + Number(has('JOBS_QUEUE_URL')),
     );
     expect(targets('sns:Publish')).toHaveLength(Number(has('OUTREACH_TOPIC_ARN')));
     expect(targets('s3:PutObject')).toHaveLength(Number(has('OPT_OUT_LOG_BUCKET')));

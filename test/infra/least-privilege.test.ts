@@ -83,7 +83,10 @@ describe('what a function may send, publish and append', () => {
     ['lib/dispatch/ses-email.ts', (name) => isGiven(name, 'SES_CONFIGURATION_SET')],
     [
       'lib/dispatch/sqs-queue.ts',
-      (name) => isGiven(name, 'DUE_QUEUE_URL') || isGiven(name, 'FAN_OUT_QUEUE_URL'),
+      (name) =>
+        isGiven(name, 'DUE_QUEUE_URL') ||
+        isGiven(name, 'FAN_OUT_QUEUE_URL') ||
+        isGiven(name, 'JOBS_QUEUE_URL'),
     ],
     ['lib/store/s3-opt-out-log.ts', (name) => isGiven(name, 'OPT_OUT_LOG_BUCKET')],
     ['lib/store/dynamo-table.ts', (name) => isGiven(name, 'TABLE_NAME')],

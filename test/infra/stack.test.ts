@@ -76,7 +76,7 @@ describe.each(stages)('the stack of %s', (stage) => {
 
   it('works every queue off message by message, with a dead-letter queue behind it', () => {
     const sources = all('AWS::Lambda::EventSourceMapping');
-    expect(sources).toHaveLength(3);
+    expect(sources).toHaveLength(4);
     for (const [, { Properties }] of sources) {
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       expect(Properties.ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);

@@ -4,11 +4,12 @@ import { createDecisions } from '../../lambdas/decisions.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../lambdas/kill-switch.ts';
+import { createPolicy } from '../../lambdas/policy.ts';
 import { createPreferences } from '../../lambdas/preferences.ts';
 import { createSuppressions } from '../../lambdas/suppressions.ts';
 import type { Preferences } from '../../lib/core/customer.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
-import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
+import type { JobMessage, JobPorts, SuppressingPorts } from '../../lib/runtime/ports.ts';
 import { closingStore } from '../../lib/runtime/ports.ts';
 import { savePreferences } from '../../lib/store/save-preferences.ts';
 import { httpEvent, recordingLog } from '../edge/http-event.ts';
@@ -39,7 +40,8 @@ export function smallService() {
     if (!['get', 'query', 'due'].includes(call.operation)) writes.push(call.operation);
     return store.around(call, run);
   });
-  const ports: SuppressingPorts = {
+  const jobs: JobMessage[] = [];
+  const ports: SuppressingPorts & JobPorts = {
     table,
     log,
     clock: () => now,
@@ -53,6 +55,11 @@ export function smallService() {
     optOutLog: { append: async () => {} },
     due: { send: async () => {} },
     fanOut: { send: async () => {} },
+    jobs: {
+      send: async (message) => {
+        jobs.push(message);
+      },
+    },
   };
   const handlers: readonly [RegExp, HttpHandler][] = [
     [/^\/healthz/, createHealth(ports)],
@@ -60,6 +67,7 @@ export function smallService() {
     [/^\/v1\/customers\/[^/]*\/consents/, createConsents(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
+    [/^\/v1\/policy/, createPolicy(ports)],
     [/^\/v1\/jobs/, createJobs(ports)],
     [/^\/v1\/kill-switch/, createKillSwitch(ports)],
     [/^\/v1\/decisions/, createDecisions(ports)],
@@ -80,6 +88,8 @@ export function smallService() {
     /** Replace `around` to let the table fail, lag behind, or be used by somebody else in between. */
     store,
     ports,
+    /** What was sent to the queue of jobs. */
+    jobs,
     passTime(milliseconds: number) {
       now += milliseconds;
     },

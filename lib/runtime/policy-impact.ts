@@ -1,0 +1,45 @@
+import { channelPriors } from '../core/arbitration/channel-priors.ts';
+import { type Facts, killSwitchOff } from '../core/decision.ts';
+import type { Policy } from '../core/policy.ts';
+import { type PolicyImpact, withQuestion } from '../core/policy-impact.ts';
+import { readDecision } from '../store/decision-log.ts';
+import { readCustomer } from '../store/read-customer.ts';
+import type { RecentDecision } from '../store/recent-decisions.ts';
+import type { Ports } from './ports.ts';
+
+/** So many questions are read at once. */
+const sideBySide = 20;
+
+/**
+ * Asks recorded questions again, now, under both policies, and adds what differs. The kill switch counts as off, since it
+ * would hide what the policy does. Questions whose customer or record is gone, or half written, are left out.
+ */
+export async function addImpact(
+  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+  impact: PolicyImpact,
+  decisions: readonly RecentDecision[],
+  policies: { before: Policy; after: Policy },
+): Promise<PolicyImpact> {
+  let sum = impact;
+  for (let first = 0; first < decisions.length; first += sideBySide) {
+    const questions = await Promise.all(
+      decisions.slice(first, first + sideBySide).map((decision) => readQuestion(table, decision)),
+    );
+    for (const question of questions) {
+      if (question !== null) sum = withQuestion(sum, question.asked, question.facts, policies, clock());
+    }
+  }
+  return sum;
+}
+
+async function readQuestion(table: Ports['table'], { customerId, inner }: RecentDecision) {
+  const [recorded, customer] = await Promise.all([
+    readDecision(table, customerId, inner),
+    readCustomer(table, customerId, { consistent: false }),
+  ]);
+  if (!recorded || !customer || customer.behind) return null;
+  const { profile, gate } = customer;
+  const { request, decision } = recorded;
+  const facts: Facts = { profile, gate, killSwitch: killSwitchOff, model: channelPriors };
+  return { asked: { request, decidedAt: decision.decidedAt, seed: decision.seed }, facts };
+}
