@@ -3,7 +3,7 @@ import { decide } from './decide.ts';
 import { type Decision, type DecisionRequest, type Facts, reasonCodes } from './decision.ts';
 import type { Policy } from './policy.ts';
 
-/** So many customers are named as examples. */
+/** So many customers are named as examples, each once. */
 const exampleLimit = 100;
 
 const Cause = z.object({ code: z.enum(reasonCodes), rule: z.string() });
@@ -68,7 +68,8 @@ export function withQuestion(
     [count]: checked[count] + 1,
     reasons: causes.reduce((reasons, cause) => counted(reasons, cause, count), checked.reasons),
     examples:
-      checked.examples.length >= exampleLimit
+      checked.examples.length >= exampleLimit ||
+      checked.examples.some(({ customerId }) => customerId === request.customerId)
         ? checked.examples
         : [
             ...checked.examples,

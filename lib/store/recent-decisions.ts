@@ -29,8 +29,25 @@ export async function noteDecision(table: Table, now: number, made: RecentDecisi
 /** Where to go on: the shard, and the last note that was read of it. */
 export type RecentPlace = { shard: number; after: string | null };
 
-/** A page of noted decisions made before `until` (milliseconds), the latest of each shard first; `next` is null at the end. */
+/** At most `limit` noted decisions made before `until` (milliseconds), the latest of each shard first; `next` is null at the end. */
 export async function recentDecisions(
+  table: Table,
+  until: number,
+  place: RecentPlace,
+  limit: number,
+): Promise<{ decisions: RecentDecision[]; next: RecentPlace | null }> {
+  const decisions: RecentDecision[] = [];
+  let next: RecentPlace | null = place;
+  while (next !== null && decisions.length < limit) {
+    const page = await pageOf(table, until, next, limit - decisions.length);
+    decisions.push(...page.decisions);
+    next = page.next;
+  }
+  return { decisions, next };
+}
+
+/** What one Query gives: it ends with the shard. */
+async function pageOf(
   table: Table,
   until: number,
   place: RecentPlace,
@@ -55,7 +72,7 @@ export async function recentDecisions(
 /** The latest noted decisions of all shards, newest first, at most `limit`. */
 export async function latestDecisions(table: Table, until: number, limit: number): Promise<RecentDecision[]> {
   const pages = await Promise.all(
-    recentShards.map((_, shard) => recentDecisions(table, until, { shard, after: null }, limit)),
+    recentShards.map((_, shard) => pageOf(table, until, { shard, after: null }, limit)),
   );
   return pages
     .flatMap(({ decisions }) => decisions)

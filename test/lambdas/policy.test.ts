@@ -225,20 +225,27 @@ describe('Saving a policy', () => {
       await decide(service, id);
       service.passTime(1_000);
     }
+    // A customer is an example once.
+    await decide(service, 'ana');
+    service.passTime(1_000);
     // Nobody consented to marketing: stopped under either policy.
     await decide(service, 'ana', { purpose: 'marketing' });
     const { status, json } = await put(service, noService, null, 'true');
     expect(status).toBe(200);
-    expect(json.impact).toMatchObject({ decisionsChecked: 3, newlyAllowed: 0, newlyStopped: 2, moved: 0 });
+    expect(json.impact).toMatchObject({ decisionsChecked: 4, newlyAllowed: 0, newlyStopped: 3, moved: 0 });
     expect(json.impact.reasons).toEqual([
-      { code: 'FREQUENCY_CAP', rule: 'frequency-cap:none', newlyAllowed: 0, newlyStopped: 2 },
+      { code: 'FREQUENCY_CAP', rule: 'frequency-cap:none', newlyAllowed: 0, newlyStopped: 3 },
+    ]);
+    expect(json.impact.examples.map(({ customerId }: { customerId: string }) => customerId).sort()).toEqual([
+      'ana',
+      'ben',
     ]);
     expect(json.warnings.map(({ code }: { code: string }) => code)).toEqual(['CAP_ALLOWS_NONE']);
     expect((await show(service)).json.version).toBe('default-1');
 
     expect((await put(service, noService, 0)).json.impact).toEqual(json.impact);
     const back = await put(service, open, 1);
-    expect(back.json.impact).toMatchObject({ newlyAllowed: 2, newlyStopped: 0 });
+    expect(back.json.impact).toMatchObject({ newlyAllowed: 3, newlyStopped: 0 });
   });
 
   it('tells what moves to another moment', async () => {
@@ -334,41 +341,46 @@ describe('A dry run', () => {
     expect((await show(service)).json.version).toBe('default-1');
   });
 
-  it('comes to the same whichever read or write a crash cuts off', async () => {
+  it('comes to the same whichever step a crash cuts off, before or after it took effect', async () => {
     const service = await withDecisions();
-    let operations = 0;
-    let crashes = 0;
-    service.store.around = async (_, run) => {
-      operations++;
-      // A crash before the operation, or after it took effect, every so often.
-      if (operations % 97 === 13) {
-        crashes++;
-        throw new Error('The process died.');
-      }
-      if (operations % 89 === 17) {
-        crashes++;
-        await run();
-        throw new Error('The process died.');
-      }
-      return run();
+    const run = async (crashAt: number, after: boolean) => {
+      let steps = 0;
+      const step = async (effect: () => Promise<unknown>): Promise<unknown> => {
+        const crashes = ++steps === crashAt;
+        if (crashes && !after) throw new Error('The process died.');
+        const done = await effect();
+        if (crashes) throw new Error('The process died.');
+        return done;
+      };
+      const { jobId } = await start(service, noService);
+      const { send } = service.ports.jobs;
+      service.ports.jobs.send = async (message) => {
+        await step(() => send(message));
+      };
+      service.store.around = (call, effect) => {
+        const [first] = call.arguments as [{ pk?: string }];
+        return /^(JOB|RECENT)#/.test(first.pk ?? '') ? step(effect) : effect();
+      };
+      await workOff(service);
+      service.ports.jobs.send = send;
+      service.store.around = (_, effect) => effect();
+      return { steps, job: await jobNow(service, jobId) };
     };
-    const job = await createJob(
-      { ...service.ports, table: service.ports.table },
-      {
-        kind: 'policy-dry-run',
-        scope: 'admin',
-        client: 'ops',
-        input: { version: 'default-1', document: noService },
-        total: null,
-      },
-    );
-    service.jobs.push({ jobId: job.jobId });
-    await workOff(service);
-    expect(crashes).toBeGreaterThan(3);
-    service.store.around = (_, run) => run();
-    const ended = await jobNow(service, job.jobId);
-    expect(ended).toMatchObject({ status: 'succeeded', progress: { done: customers } });
-    expect(ended.result).toMatchObject({ decisionsChecked: customers, newlyStopped: customers });
+    const { steps } = await run(0, false);
+    // Three pages: each reads the job and the notes, writes the job, and sends for the next.
+    expect(steps).toBeGreaterThan(10);
+    for (let crashAt = 1; crashAt <= steps; crashAt++) {
+      for (const after of [false, true]) {
+        const { job } = await run(crashAt, after);
+        expect([crashAt, after, job.status, job.progress.done]).toEqual([
+          crashAt,
+          after,
+          'succeeded',
+          customers,
+        ]);
+        expect(job.result).toMatchObject({ decisionsChecked: customers, newlyStopped: customers });
+      }
+    }
   });
 
   it('counts nobody twice when its message is delivered twice', async () => {
