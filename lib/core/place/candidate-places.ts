@@ -3,7 +3,7 @@ import type { ContactPoint, Profile } from '../customer.ts';
 import { countryOfZone, isKnownZone, zonesOfCountry } from '../local-time/zone-table.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
-import { lawOfAddress, lawOfCountry, zonesOfAddress } from './regions.ts';
+import { lawOfCountry, regionsOfAddress } from './regions.ts';
 import { addPlaces, inZones, nowhere, onlyZone, type Whereabouts, where } from './whereabouts.ts';
 
 /**
@@ -28,12 +28,23 @@ export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose
   return home.places.some(({ jurisdiction }) => jurisdiction === number.country) ? here : home;
 }
 
+/** A decision asks for each channel in turn: what was found for the last profile is kept. Profiles are never changed in place. */
+let last: { profile: Profile; home: Whereabouts } | null = null;
+
 function homeOf(profile: Profile): Whereabouts {
+  if (last?.profile !== profile) last = { profile, home: findHome(profile) };
+  return last.home;
+}
+
+function findHome(profile: Profile): Whereabouts {
   const { timeZone, country } = profile;
-  if (timeZone !== null && isKnownZone(timeZone)) return placesOfZone(timeZone, lawOfAddress(profile));
+  if (timeZone !== null && isKnownZone(timeZone)) return placesOfZone(timeZone, profile);
   if (country !== null) {
-    const zones = zonesOfAddress(profile);
-    if (zones !== null) return where('address', zones, lawOfAddress(profile));
+    let ofAddress = nowhere;
+    for (const { law, zones } of regionsOfAddress(profile)) {
+      ofAddress = addPlaces(ofAddress, where('address', zones, law));
+    }
+    if (ofAddress !== nowhere) return ofAddress;
     const numbers = placesOfNumbers(profile, country);
     if (numbers !== nowhere) return numbers;
     const all = placesOfCountry(country);
@@ -42,14 +53,20 @@ function homeOf(profile: Profile): Whereabouts {
   return placesOfNumbers(profile, null);
 }
 
-/** Where the given zone and the address contradict each other, both laws hold. */
-function placesOfZone(timeZone: string, law: string | null): Whereabouts {
+/** The given zone, under the law of the address; under its own country's too where the two contradict each other. */
+function placesOfZone(timeZone: string, profile: Profile): Whereabouts {
   const zones = onlyZone(timeZone);
-  const country = countryOfZone(timeZone);
-  if (law === null) return where('time-zone', zones, country === null ? null : lawOfCountry(country));
-  const byAddress = where('time-zone', zones, law);
-  if (country === null || law.startsWith(country) || law === lawOfCountry(country)) return byAddress;
-  return addPlaces(byAddress, where('time-zone', zones, lawOfCountry(country)));
+  const own = countryOfZone(timeZone);
+  const { country } = profile;
+  if (country === null) return where('time-zone', zones, own === null ? null : lawOfCountry(own));
+  let places = nowhere;
+  for (const { law } of regionsOfAddress(profile)) places = addPlaces(places, where('time-zone', zones, law));
+  if (places === nowhere) places = where('time-zone', zones, lawOfCountry(country));
+  const agrees =
+    own === null ||
+    own === country ||
+    places.places.some(({ jurisdiction }) => jurisdiction === lawOfCountry(own));
+  return agrees ? places : addPlaces(places, where('time-zone', zones, lawOfCountry(own)));
 }
 
 /** The union over all phone numbers, or over those of one country. */

@@ -1,3 +1,5 @@
+import { regionsOfPostalCode, zoneOfPostalCode } from './postal-codes.ts';
+
 /**
  * The zones of each state, province or territory (ISO 3166-2) of countries that have several. Those with two zones give both,
  * unless the postal code settles it. From the IANA zone descriptions and 49 CFR 71 (boundaries of US zones). Zones that have
@@ -84,7 +86,9 @@ const zonesByRegion: Readonly<Record<string, string>> = {
   'AU-WA': 'Australia/Perth Australia/Eucla',
 };
 
-const lists = new Map(Object.entries(zonesByRegion).map(([region, zones]) => [region, zones.split(' ')]));
+const known = new Map(
+  Object.entries(zonesByRegion).map(([law, zones]) => [law, [{ law, zones: zones.split(' ') }] as const]),
+);
 
 const territories = new Set(['PR', 'VI', 'GU', 'MP', 'AS']);
 
@@ -95,19 +99,28 @@ export function lawOfCountry(country: string): string {
 
 type Address = { country: string | null; region: string | null; postalCode: string | null };
 
-/** The law of an address: that of its state or province where it is known, else its country's; null without a country. */
-export function lawOfAddress(address: Address): string | null {
-  return regionOf(address) ?? (address.country === null ? null : lawOfCountry(address.country));
+/** A state or province of an address with its zones. */
+export type Region = { law: string; zones: readonly string[] };
+
+const nowhere: readonly Region[] = [];
+
+/**
+ * The states or provinces of an address in a country whose zones or laws differ by region, with their zones: both where the given
+ * region and the postal code contradict each other, none where neither says.
+ */
+export function regionsOfAddress({ country, region, postalCode }: Address): readonly Region[] {
+  if (country === null) return nowhere;
+  const given = region === null ? undefined : known.get(`${country}-${region}`);
+  if (postalCode === null) return given ?? nowhere;
+  const byCode = regionsOfPostalCode(country, postalCode);
+  return lawsOf(given?.[0].law ?? null, byCode).map((law) => ({
+    law,
+    zones: zoneOfPostalCode(law, postalCode) ?? (known.get(law)?.[0].zones as readonly string[]),
+  }));
 }
 
-/** The zones of an address in a country whose zones differ by region, always as the same list; null where it does not say. */
-export function zonesOfAddress(address: Address): readonly string[] | null {
-  const region = regionOf(address);
-  return region === null ? null : (lists.get(region) ?? null);
-}
-
-function regionOf({ country, region }: Address): string | null {
-  if (country === null || region === null) return null;
-  const name = `${country}-${region}`;
-  return lists.has(name) ? name : null;
+/** A code that several regions share does not add the others to the one that was given. */
+function lawsOf(given: string | null, byCode: readonly string[]): readonly string[] {
+  if (given === null) return byCode;
+  return byCode.includes(given) ? [given] : [given, ...byCode];
 }

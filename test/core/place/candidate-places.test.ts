@@ -56,6 +56,64 @@ describe('where a customer may be', () => {
     expect(told({ country: 'US', region: 'QQ' }, 'email')).toEqual(['country', everyZoneOf('US', 'US')]);
   });
 
+  it.each<[Partial<Profile>, string[]]>([
+    [{ country: 'US', postalCode: '33101' }, ['America/New_York US-FL']],
+    [{ country: 'US', region: 'FL', postalCode: '32501' }, ['America/Chicago US-FL']],
+    // Bay County is on Central time, the south of Gulf County on Eastern.
+    [
+      { country: 'US', region: 'FL', postalCode: '32401' },
+      ['America/New_York US-FL', 'America/Chicago US-FL'],
+    ],
+    [{ country: 'US', postalCode: '79901' }, ['America/Denver US-TX']],
+    [{ country: 'US', postalCode: '86515' }, ['America/Phoenix US-AZ', 'America/Denver US-AZ']],
+    [{ country: 'US', postalCode: '00901' }, ['America/Puerto_Rico US-PR']],
+    [{ country: 'CA', postalCode: 'v6b 1a1' }, ['America/Vancouver CA-BC']],
+    [{ country: 'AU', postalCode: '3000' }, ['Australia/Melbourne AU-VIC']],
+    [{ country: 'AU', postalCode: '2000' }, ['Australia/Sydney AU-ACT', 'Australia/Sydney AU-NSW']],
+    [{ country: 'AU', region: 'NSW', postalCode: '2000' }, ['Australia/Sydney AU-NSW']],
+    // The two contradict each other: both must agree.
+    [
+      { country: 'US', region: 'NY', postalCode: '90210' },
+      ['America/New_York US-NY', 'America/Los_Angeles US-CA'],
+    ],
+    [{ timeZone: 'America/Chicago', country: 'US', postalCode: '33101' }, ['America/Chicago US-FL']],
+  ])('is what the postal code settles: %j', (address, places) => {
+    expect(told(address, 'email')[1]).toEqual(places);
+  });
+
+  it('is settled by a postal code only to a zone of its state', () => {
+    const letters = [...'ABCEGHJKLMNPRSTVXY'].flatMap((letter) =>
+      [1, 5].map((digit) => `${letter}${digit}A 1A1`),
+    );
+    const digits = Array.from({ length: 1_000 }, (_, index) => `${String(index).padStart(3, '0')}00`);
+    const codes = [
+      ...letters.map((postalCode) => ({ country: 'CA', postalCode })),
+      ...digits.map((postalCode) => ({ country: 'US', postalCode })),
+      ...digits.map((postalCode) => ({ country: 'AU', postalCode: postalCode.slice(0, 4) })),
+    ];
+    let settled = 0;
+    for (const address of codes) {
+      const { basis, places } = whereabouts(somebody(address), 'email', 'marketing');
+      if (basis === 'country') continue;
+      expect(places.length).toBeGreaterThan(0);
+      for (const { zone, jurisdiction } of places) {
+        const [country, region] = (jurisdiction ?? '').split('-') as [string, string];
+        const anywhere = whereabouts(somebody({ country, region }), 'email', 'marketing').zones;
+        expect(anywhere, `${address.postalCode} ${jurisdiction}`).toContain(zone);
+        if (anywhere.length > places.length) settled++;
+      }
+    }
+    expect(settled).toBeGreaterThan(300);
+  });
+
+  it('is not known by a postal code of the field post, or of another shape', () => {
+    for (const postalCode of ['09001', '34001', 'SW1A 1AA', '']) {
+      expect(told({ country: 'US', postalCode }, 'email')).toEqual(['country', everyZoneOf('US', 'US')]);
+    }
+    expect(told({ country: 'AU', postalCode: '0872' }, 'email')[0]).toBe('country');
+    expect(told({ country: 'DE', postalCode: '10115' }, 'email')[1]).toEqual(everyZoneOf('DE', 'DE'));
+  });
+
   it('is where the area codes of their numbers are, on every channel', () => {
     const contactPoints = [sms('850'), sms('213', { channel: 'voice' })];
     expect(told({ contactPoints }, 'email')).toEqual([
