@@ -141,6 +141,11 @@ describe('open intervals', () => {
     ]);
   });
 
+  it('of no windows at all never come, however long one waits', () => {
+    expect(nextOpening('Europe/Paris', [], 0, Number.POSITIVE_INFINITY)).toBe(null);
+    expect(nextOpening('Europe/Paris', [0, hour], day, day)).toBe(null);
+  });
+
   it('are refused for a zone that does not exist', () => {
     expect(() => openIntervals('Mars/Olympus', [0, 1], 0, 1)).toThrow(RangeError);
   });

@@ -186,6 +186,14 @@ describe('where a customer may be', () => {
     }
   });
 
+  it('is told by the same object on every channel where the number adds nothing', () => {
+    const customer = somebody({ contactPoints: [sms('850')] });
+    expect(whereabouts(customer, 'sms', 'marketing')).toBe(whereabouts(customer, 'email', 'marketing'));
+    // A law more, and no zone more: what is kept for the list of zones stays in use.
+    const zoned = somebody({ timeZone: 'America/New_York', contactPoints: [sms('305')] });
+    expect(whereabouts(zoned, 'sms', 'marketing').zones).toBe(whereabouts(zoned, 'email', 'marketing').zones);
+  });
+
   it('is known for every area code of the numbering plan’s places', () => {
     expect(placesOfAreaCode('305')).toEqual(['US-FL']);
     expect(placesOfAreaCode('902')).toEqual(['CA-NS', 'CA-PE']);
