@@ -122,6 +122,27 @@ describe('The policy', () => {
     expect((await put(service, open, 1)).status).toBe(200);
   });
 
+  it('is not turned back by a writer who wakes up late', async () => {
+    const service = smallService();
+    let puts = 0;
+    let wake = () => {};
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    service.store.around = async (call, run) => {
+      if (call.operation === 'put' && ++puts === 2) await asleep;
+      return run();
+    };
+    const late = put(service, nights, 0);
+    while (puts < 2) await new Promise((resolve) => setImmediate(resolve));
+    // Somebody else finishes what the sleeper began, and saves the next version.
+    expect((await put(service, open, 0)).status).toBe(412);
+    expect((await put(service, open, 1)).json.version).toBe('2');
+    wake();
+    expect((await late).json).toMatchObject({ version: '1' });
+    expect((await show(service)).json.version).toBe('2');
+  });
+
   it('is not held up by a writer who died between the version and the pointer', async () => {
     const service = smallService();
     let puts = 0;
