@@ -11,6 +11,7 @@ import { environmentOf } from '../lib/functions.ts';
 import { type ClosingPorts, closingPorts, closingStore } from '../lib/runtime/ports.ts';
 import type { ConsentEntry } from '../lib/store/items.ts';
 import { consentKey } from '../lib/store/keys.ts';
+import { readCustomer } from '../lib/store/read-customer.ts';
 import { type RecordedConsent, readConsents, recordConsent } from '../lib/store/record-consent.ts';
 
 /** A page of the ledger; the cursor is the number of the last entry of the page before. */
@@ -40,6 +41,9 @@ export function createConsents(ports: ClosingPorts): HttpHandler {
       const { cursor, limit } = page.value;
       const after = cursor === undefined ? null : consentKey(id.value, Number(cursor)).sk;
       const { entries, next } = await readConsents(ports.table, id.value, { after, limit });
+      // Nobody, or somebody without consents: only an empty ledger needs the second look.
+      if (entries.length === 0 && !(await readCustomer(ports.table, id.value, { consistent: true })))
+        return notFound('customer');
       const nextCursor = next === null ? {} : { nextCursor: String(entries.at(-1)?.sequence) };
       return { status: 200, body: { entries: entries.map(rendered), ...nextCursor } };
     },

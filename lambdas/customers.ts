@@ -1,5 +1,8 @@
 import { contactPoints } from '../lib/address/contact-points.ts';
 import { addressHash } from '../lib/address/hash-address.ts';
+import { maskAddress } from '../lib/address/mask-address.ts';
+import { type Change, changesBetween } from '../lib/core/audit.ts';
+import type { Profile } from '../lib/core/customer.ts';
 import { CustomerInput } from '../lib/core/customer-input.ts';
 import type { Answer } from '../lib/edge/answer.ts';
 import { entry } from '../lib/edge/entry.ts';
@@ -11,13 +14,14 @@ import { notFound, readCustomerId, refuseFaults, stale, versionNeeded } from '..
 import { renderCustomer } from '../lib/edge/render-customer.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
 import { type Customer, readCustomer } from '../lib/store/read-customer.ts';
 import { type SavedCustomer, saveCustomer } from '../lib/store/save-customer.ts';
 
 /** PUT and GET of a customer. */
 export function createCustomers(ports: Ports): HttpHandler {
   return httpFunction('customers', ports, {
-    'PUT /v1/customers/{id}': async ({ params, headers, body }) => {
+    'PUT /v1/customers/{id}': async ({ params, headers, body, caller }) => {
       const id = readCustomerId(params.id);
       if (isProblem(id)) return id;
       const input = validate(CustomerInput, body);
@@ -30,7 +34,13 @@ export function createCustomers(ports: Ports): HttpHandler {
       const keyring = await ports.keyring();
       const hashOf = (address: string) => addressHash(keyring, address);
       const details = { ...input.value, contactPoints: addresses.points };
-      return answerOf(await saveCustomer({ ...ports, hashOf }, id.value, details, { ifVersion }));
+      const saved = await saveCustomer({ ...ports, hashOf }, id.value, details, { ifVersion });
+      if (saved.outcome === 'saved') {
+        const changes = customerChanges(saved.before, saved.customer.profile);
+        const entry = { what: 'customer', actor: 'company', client: caller.client, changes } as const;
+        await recordChange(ports, { customerId: id.value }, entry);
+      }
+      return answerOf(saved);
     },
 
     'GET /v1/customers/{id}': async ({ params }) => {
@@ -45,7 +55,7 @@ export function createCustomers(ports: Ports): HttpHandler {
 function answerOf(saved: SavedCustomer): Answer | Problem {
   switch (saved.outcome) {
     case 'saved':
-      return shown(saved.created ? 201 : 200, saved.customer);
+      return shown(saved.before === null ? 201 : 200, saved.customer);
     case 'stale':
       return stale();
     case 'version-needed':
@@ -53,6 +63,23 @@ function answerOf(saved: SavedCustomer): Answer | Problem {
     default:
       return saved satisfies never;
   }
+}
+
+/** What the trail keeps of a change: of addresses their masks, of attributes only which ones. */
+function customerChanges(before: Profile | null, after: Profile): Change[] {
+  const view = (profile: Profile | null) => {
+    if (profile === null) return {};
+    const { contactPoints, timeZone, country, region, postalCode, language, valueTier } = profile;
+    const addresses = Object.fromEntries(contactPoints.map(({ channel, address }) => [channel, address]));
+    const { segments, attributes } = profile;
+    return { timeZone, country, region, postalCode, language, valueTier, segments, attributes, addresses };
+  };
+  return changesBetween(view(before), view(after)).map(({ pointer, from, to }) => {
+    if (pointer.startsWith('#/attributes')) return { pointer, from: null, to: null };
+    if (!pointer.startsWith('#/addresses')) return { pointer, from, to };
+    const masked = (address: unknown) => (typeof address === 'string' ? maskAddress(address) : null);
+    return { pointer, from: masked(from), to: masked(to) };
+  });
 }
 
 function shown(status: number, customer: Customer): Answer {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { changesBetween } from '../lib/core/audit.ts';
 import { Label } from '../lib/core/vocabulary.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
@@ -6,6 +7,7 @@ import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem } from '../lib/edge/problem.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
 import { killSwitchReader, setKillSwitch } from '../lib/store/kill-switch.ts';
 
 const KillSwitchInput = z
@@ -22,11 +24,14 @@ export function createKillSwitch(ports: Ports): HttpHandler {
     'POST /v1/kill-switch': async ({ body, caller }) => {
       const input = validate(KillSwitchInput, body);
       if (isProblem(input)) return input;
-      const state = await setKillSwitch(ports.table, {
-        ...input.value,
-        by: caller.client,
-        at: ports.clock(),
-      });
+      const change = { ...input.value, by: caller.client, at: ports.clock() };
+      const { before, state } = await setKillSwitch(ports.table, change);
+      const changes = [
+        ...changesBetween(before, state),
+        { pointer: '#/reason', from: null, to: input.value.reason },
+      ];
+      const entry = { what: 'kill-switch', actor: 'company', client: caller.client, changes } as const;
+      await recordChange(ports, 'deployment', entry);
       return { status: 200, body: state };
     },
 

@@ -1,3 +1,4 @@
+import type { AuditedNoun } from '../lib/core/audit.ts';
 import { Preferences } from '../lib/core/customer.ts';
 import { preferencesOf } from '../lib/core/preferences.ts';
 import type { Answer } from '../lib/edge/answer.ts';
@@ -12,6 +13,7 @@ import { renderPreferences } from '../lib/edge/render-customer.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { type ClosingPorts, closingPorts, closingStore } from '../lib/runtime/ports.ts';
+import { renderTrail, TrailPage } from '../lib/runtime/render-trail.ts';
 import { type Customer, readCustomer } from '../lib/store/read-customer.ts';
 import {
   type PreferencesChange,
@@ -20,16 +22,22 @@ import {
 } from '../lib/store/save-preferences.ts';
 import { TooMuchContention } from '../lib/store/store-ports.ts';
 
-type Write = { params: { id: string }; headers: Readonly<Record<string, string>> };
+type Write = {
+  params: { id: string };
+  headers: Readonly<Record<string, string>>;
+  caller: { client: string };
+};
+
+/** What the history of preferences shows of a customer's trail. */
+const wishes: readonly AuditedNoun[] = ['preferences', 'consent', 'merge'];
 
 /** GET, PUT and PATCH of what a customer wishes. Whoever calls the API is the company: it never opens what the customer closed. */
 export function createPreferences(ports: ClosingPorts): HttpHandler {
-  const save = async (customerId: string, { headers }: Write, change: PreferencesChange) => {
+  const save = async (customerId: string, { headers, caller }: Write, change: PreferencesChange) => {
     const ifVersion = readIfMatch(headers);
     if (isProblem(ifVersion)) return ifVersion;
-    return answerOf(
-      await savePreferences(await closingStore(ports), customerId, change, { ifVersion, actor: 'company' }),
-    );
+    const options = { ifVersion, actor: 'company', client: caller.client } as const;
+    return answerOf(await savePreferences(await closingStore(ports), customerId, change, options));
   };
 
   return httpFunction('preferences', ports, {
@@ -38,6 +46,19 @@ export function createPreferences(ports: ClosingPorts): HttpHandler {
       if (isProblem(id)) return id;
       const customer = await readCustomer(ports.table, id.value, { consistent: true });
       return customer ? shown(customer) : notFound('customer');
+    },
+
+    'GET /v1/customers/{id}/preferences/history': async ({ params, query }) => {
+      const id = readCustomerId(params.id);
+      if (isProblem(id)) return id;
+      const page = validate(TrailPage, query);
+      if (isProblem(page)) return page;
+      const customer = await readCustomer(ports.table, id.value, { consistent: true });
+      if (!customer) return notFound('customer');
+      return {
+        status: 200,
+        body: await renderTrail(ports.table, { customerId: id.value }, page.value, wishes),
+      };
     },
 
     'PUT /v1/customers/{id}/preferences': async (request) => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { standaloneAddress } from '../lib/address/contact-points.ts';
+import type { AuditEntry, Change } from '../lib/core/audit.ts';
 import {
   type AddressState,
   type Suppression,
@@ -14,6 +15,7 @@ import { customerClosed, refuseFaults, refusePast } from '../lib/edge/refusals.t
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/runtime/ports.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
 import { readAddressState } from '../lib/store/change-address-state.ts';
 import { type FanOut, liftSuppression, suppressAddress } from '../lib/store/suppress-address.ts';
 
@@ -32,7 +34,7 @@ export function createSuppressions(ports: SuppressingPorts): HttpHandler {
   const fanOut: FanOut = (addressHash) => ports.fanOut.send({ addressHash, after: null });
 
   return httpFunction('suppressions', ports, {
-    'POST /v1/suppressions': async ({ body }) => {
+    'POST /v1/suppressions': async ({ body, caller }) => {
       const input = validate(SuppressionInput, body);
       if (isProblem(input)) return input;
       const { scope, reason, source, expiresAt } = input.value;
@@ -43,7 +45,10 @@ export function createSuppressions(ports: SuppressingPorts): HttpHandler {
 
       const store = await closingStore(ports);
       const suppression = { channels: found.channels, scope, reason, source, at: ports.clock(), expiresAt };
-      const { effectiveAt } = await suppressAddress(store, fanOut, store.hashOf(found.address), suppression);
+      const addressHash = store.hashOf(found.address);
+      const { effectiveAt } = await suppressAddress(store, fanOut, addressHash, suppression);
+      const to = { scope, reason, source, channels: [...found.channels] };
+      await recordChange(ports, { addressHash }, suppressionEntry(caller.client, { from: null, to }));
       return { status: 201, body: { status: 'suppressed', effectiveAt: instantText(effectiveAt) } };
     },
 
@@ -57,7 +62,7 @@ export function createSuppressions(ports: SuppressingPorts): HttpHandler {
       return { status: 200, body: { suppressions: inForce(state, ports.clock()) } };
     },
 
-    'POST /v1/suppressions/lift': async ({ body }) => {
+    'POST /v1/suppressions/lift': async ({ body, caller }) => {
       const input = validate(Lift, body);
       if (isProblem(input)) return input;
       // What somebody says the customer said is not the customer's act: that is START, or their own page.
@@ -66,16 +71,18 @@ export function createSuppressions(ports: SuppressingPorts): HttpHandler {
       if ('faults' in found) return refuseFaults(found);
       const store = await closingStore(ports);
       const now = ports.clock();
-      const state = await liftSuppression(
-        store,
-        fanOut,
-        store.hashOf(found.address),
-        { reason: input.value.reason },
-        now,
-      );
+      const { reason, evidence } = input.value;
+      const addressHash = store.hashOf(found.address);
+      const state = await liftSuppression(store, fanOut, addressHash, { reason }, now);
+      const lifted = { from: { reason }, to: { lifted: evidence } };
+      await recordChange(ports, { addressHash }, suppressionEntry(caller.client, lifted));
       return { status: 200, body: { status: 'lifted', suppressions: inForce(state, now) } };
     },
   });
+}
+
+function suppressionEntry(client: string, { from, to }: Pick<Change, 'from' | 'to'>): Omit<AuditEntry, 'at'> {
+  return { what: 'suppression', actor: 'company', client, changes: [{ pointer: '#', from, to }] };
 }
 
 function inForce({ suppressions }: AddressState, now: number): Record<string, unknown>[] {

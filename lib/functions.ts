@@ -79,6 +79,12 @@ export const functions = {
       kind: 'http',
       routes: [
         { method: 'GET', path: '/v1/customers/{id}/preferences', scopes: ['preferences'], limit: small },
+        {
+          method: 'GET',
+          path: '/v1/customers/{id}/preferences/history',
+          scopes: ['preferences'],
+          limit: small,
+        },
         { method: 'PUT', path: '/v1/customers/{id}/preferences', scopes: ['preferences'], limit: small },
         { method: 'PATCH', path: '/v1/customers/{id}/preferences', scopes: ['preferences'], limit: small },
       ],
@@ -175,6 +181,17 @@ export const functions = {
       routes: [
         { method: 'POST', path: '/v1/kill-switch', scopes: [], limit: small },
         { method: 'GET', path: '/v1/kill-switch', scopes: [], limit: small },
+      ],
+    },
+  },
+  audit: {
+    description: 'Shows who changed what, from what, to what, and when',
+    environment: ['TABLE_NAME'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/v1/audit', scopes: [], limit: small },
+        { method: 'POST', path: '/v1/audit/lookup', scopes: [], limit: small },
       ],
     },
   },

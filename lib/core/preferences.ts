@@ -116,20 +116,24 @@ export function strictest(before: Gate, after: Gate): Gate {
 const latest = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.max(a, b));
 const least = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b));
 
-/** JSON pointers of the preferences that `after` would open although they are closed in `before`. */
-export function openings(before: Gate, after: Gate): string[] {
-  return [...compare(before, after)].filter(([, change]) => change.opens).map(([pointer]) => pointer);
+/** JSON pointers of the preferences that `after` would open although they are closed in `before`. `topics`: the names known. */
+export function openings(before: Gate, after: Gate, topics: readonly string[] = []): string[] {
+  return [...compare(before, after, topics)].filter(([, change]) => change.opens).map(([pointer]) => pointer);
 }
 
 /** JSON pointers of what `after` would open although the customer closed it: only the customer may. */
-export function openingsAgainstCustomer(before: Gate, after: Gate): string[] {
-  return [...compare(before, after)]
+export function openingsAgainstCustomer(before: Gate, after: Gate, topics: readonly string[] = []): string[] {
+  return [...compare(before, after, topics)]
     .filter(([, change]) => change.opens && change.byCustomer)
     .map(([pointer]) => pointer);
 }
 
 /** Every preference that is closed in `before`, whether `after` opens it, and whether the customer had closed it. */
-function* compare(before: Gate, after: Gate): Generator<[string, { opens: boolean; byCustomer: boolean }]> {
+function* compare(
+  before: Gate,
+  after: Gate,
+  topicNames: readonly string[],
+): Generator<[string, { opens: boolean; byCustomer: boolean }]> {
   const closure = (a: Closure = 'open', b: Closure = 'open') => ({
     opens: a !== 'open' && b === 'open',
     byCustomer: a === 'closed-by-customer',
@@ -147,9 +151,14 @@ function* compare(before: Gate, after: Gate): Generator<[string, { opens: boolea
     const opens = closedness[a?.setting ?? 'allowed'] > closedness[b?.setting ?? 'allowed'];
     yield [`#/channels/${channel}`, { opens, byCustomer: a?.byCustomer === true }];
   }
+  // The gate knows topics by their key only; a caller knows them by name.
+  const names = new Map(topicNames.map((name) => [labelKey(name), name]));
   for (const [key, closures] of before.topics) {
     for (const channel of channels) {
-      yield [`#/topics/${key}/${channel}`, closure(closures[channel], after.topics.get(key)?.[channel])];
+      yield [
+        `#/topics/${names.get(key) ?? key}/${channel}`,
+        closure(closures[channel], after.topics.get(key)?.[channel]),
+      ];
     }
   }
 }

@@ -31,6 +31,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   policy: { table: reads, dueIndex: false, texts: false },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
+  audit: { table: reads, dueIndex: false, texts: false },
   unsubscribe: { table: writes, dueIndex: false, texts: false },
   'inbound-sns': { table: writes, dueIndex: false, texts: false },
   'dispatch-due': { table: writes, dueIndex: false, texts: true },

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
+import { type AuditEntry, AuditedNoun, Change } from '../core/audit.ts';
 import { ConsentInput } from '../core/consent.ts';
 import { lineTypes, type Profile, WeeklyWindow } from '../core/customer.ts';
 import type { Decision, DecisionRequest, KillSwitch } from '../core/decision.ts';
@@ -296,6 +297,25 @@ export function consentItem({ customerId, ...entry }: ConsentEntry): Item {
 
 export function parseConsent(stored: Item): ConsentEntry {
   return { customerId: keys.customerOf(stored.pk), ...parse(StoredConsent, stored) };
+}
+
+// ---- audit trail
+
+const StoredAudit = z.object({
+  what: AuditedNoun,
+  at: z.number(),
+  actor: z.enum(['customer', 'company']),
+  client: text,
+  changes: packedJson,
+});
+
+export function auditItem(key: { pk: string; sk: string }, { changes, ...entry }: AuditEntry): Item {
+  return item(key, { ...entry, changes: pack(changes) });
+}
+
+export function parseAudit(stored: Item): AuditEntry {
+  const { changes, ...entry } = parse(StoredAudit, stored);
+  return { ...entry, changes: z.array(Change).parse(unpack(changes)) };
 }
 
 // ---- events already taken in

@@ -7,6 +7,7 @@ import type { Key } from './table.ts';
  * sorts before GATE or after PROFILE (a test holds that).
  */
 export const customerSortKeys = {
+  audit: 'AUDIT#',
   consent: 'CONSENT#',
   decision: 'DECISION#',
   dispatch: 'DISPATCH#',
@@ -75,6 +76,21 @@ export function eventKey(customerId: string, hash: string): Key {
   return { pk: customerPartition(customerId), sk: customerSortKeys.event + hash };
 }
 
+export function addressPartition(addressHash: string): string {
+  return addressPrefix + addressHash;
+}
+
+export const controlPartition = 'CONTROL';
+
+/** An entry of the audit trail of a customer, an address or the deployment; `id` tells those of one millisecond apart. */
+export function auditKey(pk: string, at: number, id: string): Key {
+  return { pk, sk: `${customerSortKeys.audit}${digits(at, 13)}#${id}` };
+}
+
+export function auditRange(pk: string): { pk: string; from: string; to: string } {
+  return prefixRange(pk, customerSortKeys.audit);
+}
+
 export function addressStateKey(addressHash: string): Key {
   return { pk: addressPrefix + addressHash, sk: 'STATE' };
 }
@@ -121,8 +137,8 @@ export function recentRange(shard: string, until: number): { pk: string; from: s
   return { pk: shard, from: decision, to: decision + digits(until, 13) };
 }
 
-export const killSwitchKey: Key = { pk: 'CONTROL', sk: 'KILL_SWITCH' };
-export const keyringKey: Key = { pk: 'CONTROL', sk: 'KEYRING' };
+export const killSwitchKey: Key = { pk: controlPartition, sk: 'KILL_SWITCH' };
+export const keyringKey: Key = { pk: controlPartition, sk: 'KEYRING' };
 
 /** The shards of the due index; the sweeper reads each. Eight spread 8,000 index writes a second. */
 export const dueShards = Array.from({ length: 8 }, (_, shard) => `DUE#${shard}`);

@@ -23,28 +23,29 @@ export function killSwitchReader(table: Table, clock: Clock): () => Promise<Kill
   };
 }
 
-/** Turns the switch on or off for a scope; each scope stands for itself. Answers what is on now. */
+/** Turns the switch on or off for a scope; each scope stands for itself. Answers what was on, and what is on now. */
 export async function setKillSwitch(
   table: Table,
   change: { on: boolean; scope: KillSwitchScope; reason: string; by: string; at: number },
-): Promise<KillSwitch> {
+): Promise<{ before: KillSwitch; state: KillSwitch }> {
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const item = await table.get(killSwitchKey, { consistent: true });
-    const before = item ? parseKillSwitch(item) : { ...killSwitchOff, version: 0 };
+    const known = item ? parseKillSwitch(item) : { ...killSwitchOff, version: 0 };
+    const before: KillSwitch = { all: known.all, marketing: known.marketing, campaigns: known.campaigns };
     const state = withScope(before, change.scope, change.on);
     const outcome = await table.put(
       killSwitchItem({
         ...state,
-        version: before.version + 1,
+        version: known.version + 1,
         reason: change.reason,
         changedBy: change.by,
         changedAt: change.at,
       }),
-      before.version === 0
+      known.version === 0
         ? { kind: 'absent' }
-        : { kind: 'equals', attribute: 'version', value: before.version },
+        : { kind: 'equals', attribute: 'version', value: known.version },
     );
-    if (outcome === 'written') return state;
+    if (outcome === 'written') return { before, state };
   }
   throw new TooMuchContention();
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { changesBetween } from '../core/audit.ts';
 import type { ConsentInput } from '../core/consent.ts';
 import type { ConsentState, Gate } from '../core/gate.ts';
 import { withConsent } from '../core/gate-changes.ts';
+import { recordChange } from './audit-trail.ts';
 import { type ConsentEntry, consentItem, parseConsent } from './items.ts';
 import { consentRange } from './keys.ts';
 import { logClosing } from './log-closing.ts';
@@ -22,7 +24,7 @@ export type RecordedConsent =
  * put-if-absent, so the chain cannot fork), then lets it count in the gate. Revocations wait for live leases.
  */
 export async function recordConsent(
-  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog'>,
+  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'randomness' | 'log' | 'wake' | 'optOutLog'>,
   customerId: string,
   input: ConsentInput,
   client: string,
@@ -53,6 +55,9 @@ export async function recordConsent(
     if (written) {
       await logClosing(ports, customerId, written);
       if (closed) await stopPending(ports, customerId, written);
+      const actor = event.byCustomer ? 'customer' : 'company';
+      const changes = changesBetween(summaryOf(customer.gate), summaryOf(written), '#');
+      await recordChange(ports, { customerId }, { what: 'consent', actor, client, changes });
       return { outcome: 'recorded', entry, effectiveAt: ports.clock(), closed, gate: written };
     }
     const again = await readCustomer(ports.table, customerId, { consistent: true });
@@ -60,6 +65,13 @@ export async function recordConsent(
     gate = again.gate;
   }
   throw new TooMuchContention();
+}
+
+/** Consents by channel and purpose, as the audit trail compares them. */
+function summaryOf({ consents }: Gate): Record<string, unknown> {
+  return Object.fromEntries(
+    consents.map(({ channel, purpose, status }) => [`${channel}-${purpose}`, status]),
+  );
 }
 
 /** What the customer revoked, only the customer grants again. */

@@ -17,7 +17,7 @@ export type CustomerDetails = Omit<
 >;
 
 export type SavedCustomer =
-  | { outcome: 'saved'; created: boolean; customer: Customer }
+  | { outcome: 'saved'; before: Profile | null; customer: Customer }
   /** The given version is not the current one. */
   | { outcome: 'stale' }
   /** It would replace a suppressed address, which needs the version that the caller has seen. */
@@ -41,9 +41,12 @@ export async function saveCustomer(
   await Promise.all(
     [...channelsOf.keys()].map((hash) => ports.table.put(addressMemberItem(hash, customerId))),
   );
+  /** The customer as they were when this began; a round that is repeated finds what it wrote itself. */
+  let first: Profile | null = null;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const states = await readStates(ports, channelsOf);
     const before = await readCustomer(ports.table, customerId, { consistent: true });
+    if (attempt === 0) first = before?.profile ?? null;
     const gate = before?.gate ?? (await readGate(ports.table, customerId));
     if (options.ifVersion !== null && options.ifVersion !== (before?.profile.version ?? 0))
       return { outcome: 'stale' };
@@ -84,7 +87,7 @@ export async function saveCustomer(
     }
     await ensureMemberships(ports, customerId, [...channelsOf.keys()]);
     await leaveOldAddresses(ports, customerId, before?.profile ?? null, channelsOf, announced);
-    return { outcome: 'saved', created: before === null, customer: { profile, gate: announced } };
+    return { outcome: 'saved', before: first, customer: { profile, gate: announced } };
   }
   throw new TooMuchContention();
 }

@@ -1,3 +1,4 @@
+import { changesBetween } from '../core/audit.ts';
 import type { Preferences, Profile } from '../core/customer.ts';
 import type { Gate } from '../core/gate.ts';
 import {
@@ -9,6 +10,7 @@ import {
   strictest,
   withPreferences,
 } from '../core/preferences.ts';
+import { recordChange } from './audit-trail.ts';
 import { profileItem } from './items.ts';
 import { logClosing } from './log-closing.ts';
 import { type Customer, readCustomer } from './read-customer.ts';
@@ -33,23 +35,30 @@ export type PreferencesChange = (current: Preferences) => Preferences;
  * in between the stricter of both holds. It is logged, waits for live leases, and is effective when it answers.
  */
 export async function savePreferences(
-  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog'>,
+  ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'randomness' | 'log' | 'wake' | 'optOutLog'>,
   customerId: string,
   change: PreferencesChange,
-  options: { ifVersion: number | null; actor: Actor },
+  options: { ifVersion: number | null; actor: Actor; client: string },
 ): Promise<SavedPreferences> {
+  /** As they were when this began: a try that is repeated finds its own closings already there. */
+  let old: Preferences | null = null;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const before = await readCustomer(ports.table, customerId, { consistent: true });
     if (!before) return { outcome: 'unknown-customer' };
     const { gate, profile } = before;
     if (options.ifVersion !== null && options.ifVersion !== gate.preferenceVersion)
       return { outcome: 'stale' };
+    old ??= preferencesOf(profile, gate);
     const wished = change(preferencesOf(profile, gate));
     const wishedGate = withPreferences(gate, wished, options.actor);
     const newHours = { windows: wished.windows, quietHours: wished.quietHours };
-    const against = options.actor === 'company' ? openingsAgainstCustomer(gate, wishedGate) : [];
+    const topics = [...profile.topics, ...Object.keys(wished.topics)];
+    const against = options.actor === 'company' ? openingsAgainstCustomer(gate, wishedGate, topics) : [];
     if (against.length > 0) return { outcome: 'customer-closed', pointers: against };
-    const opened = [...openings(gate, wishedGate), ...(hoursOpen(profile, newHours) ? ['#/windows'] : [])];
+    const opened = [
+      ...openings(gate, wishedGate, topics),
+      ...(hoursOpen(profile, newHours) ? ['#/windows'] : []),
+    ];
     if (opened.length > 0 && options.ifVersion === null)
       return { outcome: 'version-needed', pointers: opened };
 
@@ -79,6 +88,9 @@ export async function savePreferences(
     await logClosing(ports, customerId, final);
     // Also when nothing is new: what is closed may have been closed by a try that was cut off before it had waited.
     await stopPending(ports, customerId, final);
+    const changes = changesBetween(old, preferencesOf(savedProfile, final));
+    const { actor, client } = options;
+    await recordChange(ports, { customerId }, { what: 'preferences', actor, client, changes });
     return {
       outcome: 'saved',
       customer: { profile: savedProfile, gate: final },

@@ -1,3 +1,4 @@
+import { createAudit } from '../../lambdas/audit.ts';
 import { createConsents } from '../../lambdas/consents.ts';
 import { createCustomers } from '../../lambdas/customers.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
@@ -66,6 +67,7 @@ export function smallService() {
     [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(ports)],
     [/^\/v1\/customers\/[^/]*\/consents/, createConsents(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],
+    [/^\/v1\/audit/, createAudit(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
     [/^\/v1\/policy/, createPolicy(ports)],
     [/^\/v1\/jobs/, createJobs(ports)],
@@ -98,6 +100,7 @@ export function smallService() {
       await savePreferences(await closingStore(ports), customerId, change, {
         ifVersion: null,
         actor: 'customer',
+        client: 'page',
       });
     },
   };

@@ -173,6 +173,7 @@ export function createWorld(options: { table?: Table; now?: number } = {}) {
       return savePreferences(await closingStore(ports()), customerId, change, {
         ifVersion: null,
         actor: 'customer',
+        client: 'page',
       });
     },
   };
