@@ -1,72 +1,102 @@
+import * as z from 'zod';
 import { openId, sealId } from '../lib/address/sealed-id.ts';
-import { decide, decisionRequest } from '../lib/core/decide.ts';
+import { changesBetween } from '../lib/core/audit.ts';
 import { DecisionInput } from '../lib/core/decision.ts';
+import { policyOf } from '../lib/core/default-policy.ts';
+import { PolicyInput } from '../lib/core/policy.ts';
+import { replayDecision } from '../lib/core/replay.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
-import { isProblem } from '../lib/edge/problem.ts';
-import { impossible, notFound } from '../lib/edge/refusals.ts';
+import { isProblem, problem } from '../lib/edge/problem.ts';
+import { notFound } from '../lib/edge/refusals.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
+import { decisionGone, makeDecision } from '../lib/runtime/make-decision.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
 import { newDecisionInner, readDecision, saveDecision } from '../lib/store/decision-log.ts';
-import { readCustomer } from '../lib/store/read-customer.ts';
-import { TooMuchContention } from '../lib/store/store-ports.ts';
+import { readPolicyVersion } from '../lib/store/policy-versions.ts';
 
-/** Decides, and shows what was decided. It sends nothing and reserves nothing; `simulateAt` does not even record. */
+/** Against which version of the policy a replay decides; not said: that of the record, or a policy that is sent along. */
+const AgainstQuery = z.strictObject({ against: z.string().max(64).optional() });
+
+const recordedWithoutInputs = problem(
+  409,
+  'RECORDED_WITHOUT_INPUTS',
+  'This decision was recorded by an earlier version, which did not keep what it was made from.',
+);
+
+/**
+ * Decides, shows what was decided, and decides again on what was recorded. It sends nothing and reserves nothing;
+ * `simulateAt` and a replay do not even record.
+ */
 export function createDecisions(ports: Ports): HttpHandler {
   const settings = decisionSettings(ports);
+
+  const policyNamed = async (version: string) => {
+    const known = await readPolicyVersion(ports.table, version);
+    return known && policyOf(known.version, known.document);
+  };
+  const find = async (id: string) => {
+    const opened = openId(await ports.keyring(), 'decision', id);
+    if (!opened) return notFound('decision');
+    return (await readDecision(ports.table, opened.customerId, opened.inner)) ?? decisionGone();
+  };
 
   return httpFunction('decisions', ports, {
     'POST /v1/decisions': async ({ body, caller }) => {
       const input = validate(DecisionInput, body);
       if (isProblem(input)) return input;
-      const { customerId, simulateAt } = input.value;
-      const now = simulateAt ?? ports.clock();
-      const question = decisionRequest(input.value, now);
-      if (!question.ok) return impossible(question.pointer, question.detail);
+      const made = await makeDecision(ports, settings, input.value);
+      if (isProblem(made)) return made;
+      const { request, facts, decision, now } = made;
+      if (input.value.simulateAt !== undefined) return { status: 200, body: renderDecision(decision, null) };
 
-      const customer = await findCustomer(ports, customerId);
-      if (!customer) return notFound('customer');
-      const { policy, model, killSwitch } = await settings();
-      const { profile, gate } = customer;
-      const decision = decide(
-        question.request,
-        { profile, gate, killSwitch, model },
-        policy,
-        now,
-        newSeed(ports),
-      );
-      if (simulateAt !== undefined) return { status: 200, body: renderDecision(decision, null) };
-
+      const { customerId } = request;
       const inner = newDecisionInner(now, ports.randomness(12));
-      const record = { customerId, inner, client: caller.client, request: question.request, decision };
+      const record = { customerId, inner, client: caller.client, request, decision, facts };
       await saveDecision(ports.table, now, record);
       const id = sealId(await ports.keyring(), 'decision', customerId, inner);
       return { status: 200, body: renderDecision(decision, id) };
     },
 
     'GET /v1/decisions/{id}': async ({ params }) => {
-      const opened = openId(await ports.keyring(), 'decision', params.id);
-      const recorded = opened && (await readDecision(ports.table, opened.customerId, opened.inner));
-      return recorded
-        ? { status: 200, body: renderDecision(recorded.decision, params.id) }
-        : notFound('decision');
+      const recorded = await find(params.id);
+      if (isProblem(recorded)) return recorded;
+      return { status: 200, body: renderDecision(recorded.decision, params.id) };
+    },
+
+    'POST /v1/decisions/{id}/replay': async ({ params, query }) => {
+      const against = validate(AgainstQuery, query);
+      if (isProblem(against)) return against;
+      const recorded = await find(params.id);
+      if (isProblem(recorded)) return recorded;
+      const { inputs } = recorded;
+      if (inputs === null) return recordedWithoutInputs;
+      const { policy: inForce, model } = await settings();
+      const version = against.value.against ?? recorded.decision.policyVersion;
+      const policy = sent.value.policy
+        ? policyOf('as-sent', sent.value.policy)
+        : await policyNamed(version);
+      // What was decided on can be gone; then the policy in force is taken, and the answer names the difference.
+      if (policy === null && against.value.against !== undefined) return notFound('policy version');
+      const replay = replayDecision({ ...recorded, inputs }, policy ?? inForce, model);
+      if (replay.identical) return { status: 200, body: { identical: true } };
+      const [then, now] = [recorded.decision, replay.decision].map((decision) =>
+        renderDecision(decision, params.id),
+      );
+      return {
+        status: 200,
+        body: {
+          identical: false,
+          differs: replay.differs,
+          changes: changesBetween(then, now),
+          decision: now,
+        },
+      };
     },
   });
-}
-
-/** The cheap read first; who is not there yet may have been saved a moment ago. A change cut off half-way decides nothing. */
-async function findCustomer({ table }: Ports, customerId: string) {
-  const cheap = await readCustomer(table, customerId, { consistent: false });
-  const customer = cheap ?? (await readCustomer(table, customerId, { consistent: true }));
-  if (customer?.behind) throw new TooMuchContention();
-  return customer;
-}
-
-function newSeed({ randomness }: Ports): number {
-  return Buffer.from(randomness(4)).readUInt32BE();
 }
 
 export const handler = entry(() => createDecisions(systemPorts(environmentOf('decisions', process.env))));

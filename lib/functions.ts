@@ -121,6 +121,7 @@ export const functions = {
       routes: [
         { method: 'POST', path: '/v1/decisions', scopes: ['campaign'], limit: small },
         { method: 'GET', path: '/v1/decisions/{id}', scopes: ['campaign'], limit: small },
+        { method: 'POST', path: '/v1/decisions/{id}/replay', scopes: ['campaign'], limit: small },
       ],
     },
   },

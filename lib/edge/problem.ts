@@ -10,6 +10,7 @@ const titles = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  410: 'Gone',
   412: 'Stale version',
   413: 'Body too large',
   415: 'Media type not supported',

@@ -75,7 +75,8 @@ export async function acceptDispatch(
     }
     const now = ports.clock();
     const gate = await foldLeases(ports.table, customerId, customer.gate, settings.policy, now);
-    const decision = decideOn({ profile: customer.profile, gate }, settings, order, now);
+    const facts = factsOf({ profile: customer.profile, gate }, settings);
+    const decision = decide(order.request, facts, settings.policy, now, order.seed);
     if (decision.outcome === 'suppressed' && !consistent) continue;
     const decisionInner = newDecisionInner(now, ports.randomness(12));
     await saveDecision(ports.table, now, {
@@ -84,6 +85,7 @@ export async function acceptDispatch(
       client: order.client,
       request: order.request,
       decision,
+      facts,
     });
     const draft = recordOf(order, decision, decisionInner, now, record);
     const outcome = await ports.table.put(
@@ -129,14 +131,8 @@ async function answerGiven(
   return known.bodyHash === bodyHash ? answerIfSettled(ports, known) : { outcome: 'other-body' };
 }
 
-function decideOn(customer: Customer, settings: DecisionSettings, order: Order, now: number): Decision {
-  const facts: Facts = {
-    profile: customer.profile,
-    gate: customer.gate,
-    killSwitch: settings.killSwitch,
-    model: settings.model,
-  };
-  return decide(order.request, facts, settings.policy, now, order.seed);
+function factsOf({ profile, gate }: Customer, { killSwitch, model }: DecisionSettings): Facts {
+  return { profile, gate, killSwitch, model };
 }
 
 function recordOf(

@@ -1,24 +1,27 @@
+import type { Facts } from '../core/decision.ts';
+import { inputsOf } from '../core/replay.ts';
 import { type DecisionRecord, decisionItem, parseDecision } from './items.ts';
 import { decisionInner, decisionKey } from './keys.ts';
 import { noteDecision } from './recent-decisions.ts';
 import type { Table } from './table.ts';
 
 /** Decisions are kept for 90 days. */
-const keptFor = 90 * 86_400_000;
+export const decisionsKeptFor = 90 * 86_400_000;
 
 /** A new id of a decision within its customer; `random`: 12 random bytes. */
 export function newDecisionInner(at: number, random: Uint8Array): string {
   return decisionInner(at, Buffer.from(random).toString('base64url'));
 }
 
-/** Records a decision: what was asked, what was answered, and every reason. */
+/** Records a decision: what was asked, what it was made from, what was answered, and every reason. */
 export async function saveDecision(
   table: Table,
   now: number,
-  recorded: Omit<DecisionRecord, 'expiresAt'>,
+  { facts, ...recorded }: Omit<DecisionRecord, 'expiresAt' | 'inputs'> & { facts: Facts },
 ): Promise<void> {
+  const expiresAt = Math.ceil((now + decisionsKeptFor) / 1_000);
   await Promise.all([
-    table.put(decisionItem({ ...recorded, expiresAt: Math.ceil((now + keptFor) / 1_000) })),
+    table.put(decisionItem({ ...recorded, inputs: inputsOf(facts), expiresAt })),
     noteDecision(table, now, recorded),
   ]);
 }

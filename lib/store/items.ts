@@ -9,6 +9,7 @@ import type { Gate } from '../core/gate.ts';
 import { type Job, JobStatus } from '../core/job.ts';
 import type { Keyring } from '../core/keyring.ts';
 import type { PolicyInput, PolicyVersion } from '../core/policy.ts';
+import type { DecisionInputs } from '../core/replay.ts';
 import { type AddressState, SuppressionReason } from '../core/suppression.ts';
 import { Channel } from '../core/vocabulary.ts';
 import { packGate, unpackGate } from './gate-codec.ts';
@@ -34,6 +35,12 @@ const textOrNull = z.string().nullable().default(null);
 const numberOrNull = z.number().nullable().default(null);
 const bytes = z.instanceof(Uint8Array);
 const packedJson = z.union([text, bytes]);
+
+const StoredKillSwitchState = z.object({
+  all: z.boolean(),
+  marketing: z.boolean(),
+  campaigns: z.array(text),
+});
 
 // ---- profile
 
@@ -190,6 +197,8 @@ export type DecisionRecord = {
   client: string;
   request: DecisionRequest;
   decision: Decision;
+  /** What it was made from; null where an earlier version recorded it without. */
+  inputs: DecisionInputs | null;
   /** Seconds since 1970, when the table may forget it. */
   expiresAt: number;
 };
@@ -198,23 +207,49 @@ const StoredDecisionItem = z.object({
   client: text,
   expiresAt: z.number(),
   body: packedJson,
+  gate: bytes.optional(),
 });
-const DecisionBody = z.object({ request: StoredRequest, decision: StoredDecision });
+const DecisionBody = z.object({
+  request: StoredRequest,
+  decision: StoredDecision,
+  inputs: z.object({ profile: StoredProfile, killSwitch: StoredKillSwitchState }).optional(),
+});
+/** Far beyond any gate: a decision's copy must not lose the contacts that the item itself has room for. */
+const gateCopyLimit = 4_096;
 
-export function decisionItem({ customerId, inner, request, decision, ...rest }: DecisionRecord): Item {
+export function decisionItem({
+  customerId,
+  inner,
+  request,
+  decision,
+  inputs,
+  ...rest
+}: DecisionRecord): Item {
   const { customerId: _, ...question } = request;
+  const { gate, ...others } = inputs ?? {};
   return item(keys.decisionKey(customerId, inner), {
     ...rest,
-    body: pack({ request: present(question), decision }),
+    body: pack({ request: present(question), decision, ...(inputs && { inputs: others }) }),
+    gate: gate && packGate(gate, gateCopyLimit),
   });
 }
 
 export function parseDecision(stored: Item): DecisionRecord {
-  const { body, ...rest } = parse(StoredDecisionItem, stored);
+  const { body, gate, ...rest } = parse(StoredDecisionItem, stored);
   const customerId = keys.customerOf(stored.pk);
-  const { request, decision } = DecisionBody.parse(unpack(body));
+  const { request, decision, inputs } = DecisionBody.parse(unpack(body));
   const inner = stored.sk.slice(keys.customerSortKeys.decision.length);
-  return { ...rest, customerId, inner, request: { customerId, ...request }, decision };
+  return {
+    ...rest,
+    customerId,
+    inner,
+    request: { customerId, ...request },
+    decision,
+    inputs:
+      inputs && gate
+        ? { ...inputs, profile: { customerId, ...inputs.profile }, gate: unpackGate(gate, 0) }
+        : null,
+  };
 }
 
 // ---- content
@@ -423,10 +458,7 @@ export type StoredKillSwitch = KillSwitch & {
   changedBy: string;
 };
 
-const KillSwitchAttributes = z.object({
-  all: z.boolean(),
-  marketing: z.boolean(),
-  campaigns: z.array(text),
+const KillSwitchAttributes = StoredKillSwitchState.extend({
   version: z.number(),
   reason: textOrNull,
   changedAt: z.number(),

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { readGate } from '../../lib/store/read-customer.ts';
 import { writeGate } from '../../lib/store/write-gate.ts';
@@ -131,6 +132,59 @@ describe('Decisions', () => {
     expect(broken.text + lines.join()).not.toMatch(/ana|c-1|example\.com/);
   });
 });
+
+describe('Replaying a decision', () => {
+  const decided = async (service: Awaited<ReturnType<typeof withAna>>) => {
+    const { json } = await service.call('POST', '/v1/decisions', { body: question });
+    return `/v1/decisions/${json.decisionId}`;
+  };
+
+  it('gives the same decision, although the customer and the hour have changed', async () => {
+    const service = await withAna();
+    const path = await decided(service);
+    await service.call('PATCH', '/v1/customers/c-1/preferences', { body: { channels: { sms: 'never' } } });
+    service.passTime(86_400_000);
+    const before = service.writes.length;
+    expect(await service.call('POST', `${path}/replay`)).toMatchObject({
+      status: 200,
+      json: { identical: true },
+    });
+    expect(service.writes.length).toBe(before);
+  });
+
+  it('names the version that differs, and what it changed', async () => {
+    const service = await withAna();
+    const path = await decided(service);
+    service.store.around = async (_, run) => {
+      const found = await run();
+      return found && typeof found === 'object' && 'body' in found
+        ? { ...found, body: unpacked(found.body).replace('engine-', 'older-') }
+        : found;
+    };
+    const { json } = await service.call('POST', `${path}/replay`);
+    expect(json).toMatchObject({ identical: false, differs: [{ of: 'engine' }] });
+    expect(json.changes.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['#/engineVersion']);
+  });
+
+  it('of an erased customer answers 410, of an unknown id 404, of an unknown policy 404', async () => {
+    const service = await withAna();
+    const path = await decided(service);
+    expect((await service.call('POST', `${path}/replay`, { query: { against: 'no-such' } })).status).toBe(
+      404,
+    );
+    service.store.around = async ({ operation }, run) => (operation === 'get' ? undefined : run());
+    expect(await service.call('POST', `${path}/replay`)).toMatchObject({
+      status: 410,
+      json: { code: 'DECISION_GONE' },
+    });
+    expect((await service.call('GET', path)).status).toBe(410);
+    expect((await service.call('POST', '/v1/decisions/k1.AAAA/replay')).status).toBe(404);
+  });
+});
+
+function unpacked(body: unknown): string {
+  return typeof body === 'string' ? body : gunzipSync(body as Uint8Array).toString('utf8');
+}
 
 describe('The kill switch', () => {
   it('stops a campaign by its name and lets it go on', async () => {

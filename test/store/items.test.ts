@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { sealId } from '../../lib/address/sealed-id.ts';
+import { channelPriors } from '../../lib/core/arbitration/channel-priors.ts';
 import type { Profile } from '../../lib/core/customer.ts';
 import type { Decision, DecisionRequest } from '../../lib/core/decision.ts';
 import type { Job } from '../../lib/core/job.ts';
+import { inputsOf } from '../../lib/core/replay.ts';
 import type { AddressState } from '../../lib/core/suppression.ts';
 import * as items from '../../lib/store/items.ts';
 import { decisionInner } from '../../lib/store/keys.ts';
 import type { Item, Table } from '../../lib/store/table.ts';
 import { itemSize } from '../../lib/store/units.ts';
+import { largestGate } from '../support/arbitrary-gate.ts';
 import { startEngine } from '../support/engine.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 
@@ -184,8 +187,15 @@ const decisionRecord = {
   inner: decisionInner(now, inner),
   client: 'web',
   request,
+  inputs: null,
   expiresAt: 9,
 };
+const inputs = inputsOf({
+  profile,
+  gate: { ...largestGate, version: 0 },
+  killSwitch: { all: false, marketing: true, campaigns: ['spring'] },
+  model: channelPriors,
+});
 const longContent = { email: { subject: 'Spring', text: 'Hello. '.repeat(1_000) } };
 
 /** Item, what it was made from, how it is read back. */
@@ -228,6 +238,12 @@ const cases: [string, Item, unknown, (item: Item) => unknown][] = [
     'a decision',
     items.decisionItem({ ...decisionRecord, decision: contact }),
     { ...decisionRecord, decision: contact },
+    items.parseDecision,
+  ],
+  [
+    'a decision with what it was made from',
+    items.decisionItem({ ...decisionRecord, decision: contact, inputs }),
+    { ...decisionRecord, decision: contact, inputs },
     items.parseDecision,
   ],
   [

@@ -81,6 +81,7 @@ describe('preferences', () => {
     const saved = await savePreferences(await world.store(), 'c-1', open, {
       ifVersion: version,
       actor: 'customer',
+      client: 'page',
     });
     expect(saved.outcome).toBe('saved');
     expect(await world.gate('c-1')).toMatchObject({ doNotContact: 'open', channels: {} });
