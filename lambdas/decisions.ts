@@ -20,6 +20,8 @@ import { readPolicyVersion } from '../lib/store/policy-versions.ts';
 
 /** Against which version of the policy a replay decides; not said: that of the record, or a policy that is sent along. */
 const AgainstQuery = z.strictObject({ against: z.string().max(64).optional() });
+/** Its body may be left out. */
+const ReplayInput = z.strictObject({}).meta({ id: 'ReplayRequest' });
 
 const recordedWithoutInputs = problem(
   409,
@@ -67,7 +69,9 @@ export function createDecisions(ports: Ports): HttpHandler {
       return { status: 200, body: renderDecision(recorded.decision, params.id) };
     },
 
-    'POST /v1/decisions/{id}/replay': async ({ params, query }) => {
+    'POST /v1/decisions/{id}/replay': async ({ params, query, body }) => {
+      const sent = validate(ReplayInput, body === undefined ? {} : body);
+      if (isProblem(sent)) return sent;
       const against = validate(AgainstQuery, query);
       if (isProblem(against)) return against;
       const recorded = await find(params.id);

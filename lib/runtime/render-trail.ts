@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { AuditEntry } from '../core/audit.ts';
 import { AuditedNoun } from '../core/audit.ts';
 import { instantText } from '../edge/time-words.ts';
-import { type AuditSubject, readChanges } from '../store/audit-trail.ts';
+import type { AuditSubject } from '../store/audit-trail.ts';
+import { readChanges } from '../store/read-audit-trail.ts';
 import type { Table } from '../store/table.ts';
 
 /** A page of a trail: `cursor` is `nextCursor` of the page before; at most 100 entries, 50 unless said. */

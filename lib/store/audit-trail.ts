@@ -1,8 +1,7 @@
 import type { AuditEntry } from '../core/audit.ts';
-import { auditItem, parseAudit } from './items.ts';
-import { addressPartition, auditKey, auditRange, controlPartition, customerPartition } from './keys.ts';
+import { auditItem } from './items.ts';
+import { addressPartition, auditKey, controlPartition, customerPartition } from './keys.ts';
 import type { StorePorts } from './store-ports.ts';
-import type { Table } from './table.ts';
 
 /** Whose trail it is: a customer's (erased with them), an address's, or that of the deployment as a whole. */
 export type AuditSubject = { customerId: string } | { addressHash: string } | 'deployment';
@@ -21,24 +20,8 @@ export async function recordChange(
   await ports.table.put(auditItem(auditKey(partitionOf(subject), at, id), { ...entry, at }));
 }
 
-/** A page of the trail, latest first; `after` and `next` are what `next` of the page before said. */
-export async function readChanges(
-  table: Table,
-  subject: AuditSubject,
-  page: { after: string | null; limit: number },
-): Promise<{ entries: AuditEntry[]; next: string | null }> {
-  const range = auditRange(partitionOf(subject));
-  const { items, next } = await table.query({
-    ...range,
-    consistent: true,
-    descending: true,
-    limit: page.limit,
-    ...(page.after === null ? {} : { after: range.from + page.after }),
-  });
-  return { entries: items.map(parseAudit), next: next?.slice(range.from.length) ?? null };
-}
-
-function partitionOf(subject: AuditSubject): string {
+/** The partition that a trail is in. */
+export function partitionOf(subject: AuditSubject): string {
   if (subject === 'deployment') return controlPartition;
   return 'customerId' in subject
     ? customerPartition(subject.customerId)
