@@ -21,7 +21,7 @@ import { readPolicyVersion } from '../lib/store/policy-versions.ts';
 /** Against which version of the policy a replay decides; not said: that of the record, or a policy that is sent along. */
 const AgainstQuery = z.strictObject({ against: z.string().max(64).optional() });
 /** Its body may be left out. */
-const ReplayInput = z.strictObject({}).meta({ id: 'ReplayRequest' });
+const ReplayInput = z.strictObject({ policy: PolicyInput.optional() }).meta({ id: 'ReplayRequest' });
 
 const recordedWithoutInputs = problem(
   409,
@@ -81,7 +81,7 @@ export function createDecisions(ports: Ports): HttpHandler {
       const { policy: inForce, model } = await settings();
       const version = against.value.against ?? recorded.decision.policyVersion;
       const policy = sent.value.policy
-        ? policyOf('as-sent', sent.value.policy)
+        ? policyOf('as-sent', (body as { policy: unknown }).policy)
         : await policyNamed(version);
       // What was decided on can be gone; then the policy in force is taken, and the answer names the difference.
       if (policy === null && against.value.against !== undefined) return notFound('policy version');

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { channelPriors } from '../../lib/core/arbitration/channel-priors.ts';
-import { decide } from '../../lib/core/decide.ts';
-import type { DecisionRequest, Facts, Reason } from '../../lib/core/decision.ts';
+import type { DecisionRequest, Facts } from '../../lib/core/decision.ts';
 import type { Gate } from '../../lib/core/gate.ts';
 import { labelKey } from '../../lib/core/gate.ts';
 import type { Policy } from '../../lib/core/policy.ts';
-import { recheck } from '../../lib/core/recheck.ts';
-import { channels, day, minute, purposes, weekdays } from '../../lib/core/vocabulary.ts';
+import { channels, day, purposes, weekdays } from '../../lib/core/vocabulary.ts';
 import { contactAt, openPolicy, pendingAt, pointOf, profileOf, requestOf } from './situation.ts';
 
 const start = Date.UTC(2026, 2, 1);
@@ -210,4 +208,3 @@ const anyRequest: fc.Arbitrary<DecisionRequest> = fc
 
 /** A request, what is known, a policy, the instant and the seed: everything a decision is made from. */
 export const anySituation = fc.tuple(anyRequest, anyFacts, anyPolicy, instantNear(0, 9 * day), fc.nat());
-

@@ -5,6 +5,7 @@ import type { Reason } from '../../lib/core/decision.ts';
 import { recheck } from '../../lib/core/recheck.ts';
 import { channels, minute } from '../../lib/core/vocabulary.ts';
 import { anySituation } from './arbitrary-situation.ts';
+import { openPolicy } from './situation.ts';
 
 describe('whatever the situation', () => {
   it('a contact that is decided is permitted when its moment comes', () => {

@@ -166,6 +166,25 @@ describe('Replaying a decision', () => {
     expect(json.changes.map(({ pointer }: { pointer: string }) => pointer)).toEqual(['#/engineVersion']);
   });
 
+  it('against another policy shows what it would change, and sends nothing', async () => {
+    const service = await withAna();
+    const path = await decided(service);
+    const body = { policy: { windows: [{ days: ['sun'], from: '10:00', to: '11:00' }], caps: [] } };
+    const before = service.writes.length;
+    const { json } = await service.call('POST', `${path}/replay`, { body });
+    expect(json).toMatchObject({
+      identical: false,
+      differs: [{ of: 'policy', recorded: 'default-1', now: 'as-sent' }],
+      decision: { sendAtLocal: '2026-03-08T10:00:00-04:00[America/New_York]' },
+    });
+    expect(json.changes).toContainEqual(expect.objectContaining({ pointer: '#/sendAt' }));
+    expect(service.writes.length).toBe(before);
+    const wrong = { policy: { windows: 'always' } };
+    expect((await service.call('POST', `${path}/replay`, { body: wrong })).status).toBe(400);
+    const query = { against: 'default-1' };
+    expect((await service.call('POST', `${path}/replay`, { query })).json).toEqual({ identical: true });
+  });
+
   it('of an erased customer answers 410, of an unknown id 404, of an unknown policy 404', async () => {
     const service = await withAna();
     const path = await decided(service);
