@@ -13,8 +13,11 @@ import {
 /** 1 January 1970 was a Thursday: this much later the week began. */
 const mondayShift = 3 * day;
 
-/** By the ranges, then by the list of zones: both are shared objects, so their identity is the key. */
-const cache = new WeakMap<WeeklyRanges, WeakMap<readonly string[], Map<number, Intervals>>>();
+/** The instants from `from` up to `to` that are open in one zone. */
+type OpenIn<Asked> = (zone: string, asked: Asked, from: number, to: number) => Intervals;
+
+/** By what is asked for, then by the list of zones: both are shared objects, so their identity is the key. */
+const cache = new WeakMap<object, WeakMap<readonly string[], Map<number, Intervals>>>();
 
 /**
  * The instants from `from` up to `to` whose wall-clock reading in the zone lies in the ranges: exact through gaps, overlaps
@@ -44,11 +47,25 @@ export function openInEveryZone(
   from: number,
   to: number,
 ): Intervals {
+  return inEveryZone(zones, ranges, from, to, openIntervals);
+}
+
+/**
+ * The instants that are open in every one of the zones, by whatever `openIn` says of each. Kept by the identity of `asked` and
+ * of the list of zones, so that the same objects must always mean the same. No zones: never.
+ */
+export function inEveryZone<Asked extends object>(
+  zones: readonly string[],
+  asked: Asked,
+  from: number,
+  to: number,
+  openIn: OpenIn<Asked>,
+): Intervals {
   const first = chunkOf(from);
   if (zones.length === 0 || from >= to) return never;
   const open: number[] = [];
   for (let chunk = first; chunk * chunkLength < to; chunk++) {
-    const ofChunk = openInChunk(zones, ranges, chunk);
+    const ofChunk = openInChunk(zones, asked, chunk, openIn);
     for (let i = firstEndingAfter(ofChunk, from); i < ofChunk.length; i += 2) {
       const start = ofChunk[i] as number;
       if (start >= to) break;
@@ -110,11 +127,16 @@ function addOpen(
   }
 }
 
-function openInChunk(zones: readonly string[], ranges: WeeklyRanges, chunk: number): Intervals {
-  let byZones = cache.get(ranges);
+function openInChunk<Asked extends object>(
+  zones: readonly string[],
+  asked: Asked,
+  chunk: number,
+  openIn: OpenIn<Asked>,
+): Intervals {
+  let byZones = cache.get(asked);
   if (byZones === undefined) {
     byZones = new WeakMap();
-    cache.set(ranges, byZones);
+    cache.set(asked, byZones);
   }
   let byChunk = byZones.get(zones);
   if (byChunk === undefined) {
@@ -125,9 +147,9 @@ function openInChunk(zones: readonly string[], ranges: WeeklyRanges, chunk: numb
   if (open === undefined) {
     const from = chunk * chunkLength;
     const [first, ...others] = zones as readonly [string, ...string[]];
-    open = openIntervals(first, ranges, from, from + chunkLength);
+    open = openIn(first, asked, from, from + chunkLength);
     for (const zone of others) {
-      open = intersect(open, openIntervals(zone, ranges, from, from + chunkLength));
+      open = intersect(open, openIn(zone, asked, from, from + chunkLength));
     }
     byChunk.set(chunk, open);
   }
