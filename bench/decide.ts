@@ -80,6 +80,7 @@ function customer(index: number): { request: DecisionRequest; facts: Facts; now:
     topic: 'offers',
     actionId: null,
     campaignId: 'spring',
+    subjectId: null,
     channels: null,
     voiceMode: null,
     notBefore: now,

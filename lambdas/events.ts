@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ContactEvent, EventsInput } from '../lib/core/event.ts';
-import { labelKey } from '../lib/core/gate.ts';
+import { campaignOrDebt, labelKey } from '../lib/core/gate.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
@@ -34,13 +34,13 @@ async function takeIn(ports: Ports, client: string, event: ContactEvent) {
   const hash = createHash('sha256')
     .update(JSON.stringify([client, event.eventId]))
     .digest('base64url');
-  const key = (name: string | undefined) => (name === undefined ? null : labelKey(name) & 0xffff);
+  const key = (name: string | null | undefined) => (name == null ? null : labelKey(name) & 0xffff);
   const outcome = await recordContact(ports, event.customerId, hash, {
     at: event.at,
     channel: event.channel,
     purpose: event.purpose,
     topic: key(event.topic),
-    campaign: key(event.campaignId),
+    campaign: key(campaignOrDebt(event)),
     conversation: event.type === 'conversation',
   });
   return outcome === 'unknown-customer'

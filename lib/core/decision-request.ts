@@ -30,6 +30,7 @@ export function decisionRequest(input: DecisionInput | DispatchInput, now: numbe
       topic: input.topic ?? null,
       actionId: input.actionId ?? null,
       campaignId: input.campaignId ?? null,
+      subjectId: input.subjectId ?? null,
       channels:
         input.channels === undefined ? null : channels.filter((channel) => input.channels?.includes(channel)),
       voiceMode: input.voiceMode ?? null,

@@ -11,6 +11,8 @@ export const DecisionInput = z
     topic: Label.optional(),
     actionId: Label.optional(),
     campaignId: Label.optional(),
+    /** What law counts contacts by: the debt that is collected. */
+    subjectId: Label.optional(),
     channels: z.array(Channel).min(1).max(5).optional(),
     voiceMode: z.enum(['live', 'automated']).optional(),
     notBefore: Instant.optional(),
@@ -27,6 +29,8 @@ export type DecisionRequest = {
   topic: string | null;
   actionId: string | null;
   campaignId: string | null;
+  /** The debt, for collections. */
+  subjectId: string | null;
   /** Null: every channel that the customer has an address for. */
   channels: readonly Channel[] | null;
   voiceMode: 'live' | 'automated' | null;
@@ -105,4 +109,9 @@ export type Facts = {
   gate: Gate;
   killSwitch: KillSwitch;
   model: PropensityModel;
+  /** What do-not-call registries say of the number, by list; a list that is not here was not asked. */
+  registry?: Readonly<Record<string, RegistryAnswer>>;
 };
+
+/** stale: the list is older than law allows. not-subscribed: the list does not cover the area code. unread: it could not be read. */
+export type RegistryAnswer = 'clear' | 'listed' | 'stale' | 'not-subscribed' | 'unread';

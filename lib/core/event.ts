@@ -13,6 +13,8 @@ export const ContactEvent = z
     purpose: Purpose.default('marketing'),
     topic: Label.optional(),
     campaignId: Label.optional(),
+    /** The debt, for collections: law counts calls, and pauses after a conversation, for each. */
+    subjectId: Label.optional(),
   })
   .meta({ id: 'ContactEvent' });
 export type ContactEvent = z.infer<typeof ContactEvent>;

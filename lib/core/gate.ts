@@ -100,6 +100,19 @@ export function labelKey(name: string): number {
   return hash >>> 0;
 }
 
+/** What the place of the campaign holds: for collections the debt, which law counts by; for all others the campaign. */
+export function campaignOrDebt({
+  purpose,
+  campaignId,
+  subjectId,
+}: {
+  purpose: Purpose;
+  campaignId?: string | null | undefined;
+  subjectId?: string | null | undefined;
+}): string | null {
+  return (purpose === 'collections' ? subjectId : campaignId) ?? null;
+}
+
 /** Whether a sender may be between its claim and the end of its provider call. */
 export function leaseIsLive(pending: Pending, now: number): boolean {
   return pending.claimedAt !== null && now < pending.claimedAt + leaseDuration;

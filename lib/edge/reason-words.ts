@@ -27,11 +27,12 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
     const purpose = text(reason, 'purpose') ?? 'this purpose';
     const revoked = text(reason, 'recorded') === 'revoked';
     const at = number(reason, 'at');
+    const wanted = text(reason, 'place') === null ? '' : `; ${whose(reason)} asks for it`;
     return {
       message: revoked
         ? `The consent to ${purpose} by ${by(reason)} was taken back${at === null ? '' : ` at ${instantText(at)}`}.`
-        : `No consent to ${purpose} by ${by(reason)} is recorded.`,
-      remedy: `Record a ${revoked ? 'newer ' : ''}consent of the customer to ${purpose} by ${by(reason)}.`,
+        : `No consent to ${purpose} by ${by(reason)} is recorded${wanted}.`,
+      remedy: `Record a ${revoked ? 'newer ' : ''}${consentKind(reason)}consent of the customer to ${purpose} by ${by(reason)}.`,
     };
   },
   DO_NOT_CONTACT: (reason) => ({
@@ -68,13 +69,23 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
       remedy: until === null ? 'Wait until the pause ends.' : reachBeyond(until),
     };
   },
-  CONTACT_WINDOW: (reason) => hours(reason, 'outside the hours of the contact policy'),
+  CONTACT_WINDOW: (reason) => hours(reason, `outside the hours of ${whose(reason)}`),
   CUSTOMER_WINDOW: (reason) => hours(reason, 'outside the hours that the customer chose'),
   QUIET_HOURS: (reason) => hours(reason, "within the customer's quiet hours"),
+  HOLIDAY: (reason) => {
+    const [date, time, zone] = [text(reason, 'localDate'), text(reason, 'localTime'), text(reason, 'zone')];
+    const where = date && time && zone ? `At ${time} on ${date} in ${zone} it is` : 'It is';
+    return {
+      message: `${where}, or is about to be, a holiday on which ${whose(reason)} bans contacts by ${by(reason)}.`,
+      remedy: waitFor(reason),
+    };
+  },
   FREQUENCY_CAP: (reason) => {
     const limit = number(reason, 'limit') ?? 0;
+    const what = text(reason, 'counts') === 'conversations' ? 'conversation' : 'contact';
+    const legal = text(reason, 'place') === null ? '' : `, by ${whose(reason)},`;
     return {
-      message: `The limit of ${count(limit, 'contact')} ${capPeriod(reason)} (${reason.rule}) is used up.`,
+      message: `The limit of ${count(limit, what)} ${capPeriod(reason)} (${reason.rule})${legal} is used up.`,
       remedy: limit === 0 ? 'Raise the limit: it allows none.' : waitFor(reason),
     };
   },
@@ -155,6 +166,16 @@ function hours(reason: Reason, where: string): ReasonWords {
 function windowWords(reason: Reason): string {
   const [days, from, to] = [text(reason, 'days'), text(reason, 'from'), text(reason, 'to')];
   return days && from && to ? ` (${from} to ${to}, ${daysText(days.split(','))})` : '';
+}
+
+/** Whose hours, days or limit it is: the law of a place, with its source, or the company's. */
+function whose(reason: Reason): string {
+  const place = text(reason, 'place');
+  return place === null ? 'the contact policy' : `the law of ${place} (${reason.source ?? reason.rule})`;
+}
+
+function consentKind(reason: Reason): string {
+  return text(reason, 'model') === 'prior-express-written' ? 'written ' : '';
 }
 
 function capPeriod(reason: Reason): string {

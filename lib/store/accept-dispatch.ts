@@ -1,7 +1,7 @@
 import { decide } from '../core/decide.ts';
 import type { Decision, DecisionRequest, Facts, KillSwitch, PropensityModel } from '../core/decision.ts';
 import { isTerminal } from '../core/dispatch.ts';
-import { labelKey, type Pending } from '../core/gate.ts';
+import { campaignOrDebt, labelKey, type Pending } from '../core/gate.ts';
 import { withPending } from '../core/gate-changes.ts';
 import type { Policy } from '../core/policy.ts';
 import { newDecisionInner, readDecision, saveDecision } from './decision-log.ts';
@@ -174,7 +174,7 @@ function pendingOf(order: Order, decision: Extract<Decision, { outcome: 'contact
     channel: decision.channel,
     purpose: order.request.purpose,
     topic: capKey(order.request.topic),
-    campaign: capKey(order.request.campaignId),
+    campaign: capKey(campaignOrDebt(order.request)),
     sendAt: decision.sendAt,
     claimedAt: null,
   };

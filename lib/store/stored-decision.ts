@@ -12,6 +12,7 @@ export const StoredRequest: z.ZodType<Omit<DecisionRequest, 'customerId'>> = z.o
   topic: z.string().nullable().default(null),
   actionId: z.string().nullable().default(null),
   campaignId: z.string().nullable().default(null),
+  subjectId: z.string().nullable().default(null),
   channels: z.array(Channel).nullable().default(null),
   voiceMode: z.enum(['live', 'automated']).nullable().default(null),
   notBefore: z.number(),

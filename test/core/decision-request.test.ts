@@ -44,6 +44,7 @@ describe('a decision request', () => {
       campaignId: null,
       channels: null,
       voiceMode: null,
+      subjectId: null,
       notBefore: noon,
       notAfter: noon + 7 * day,
       contentFor: null,

@@ -62,6 +62,7 @@ export const requestOf = (purpose: Purpose, changes: Partial<DecisionRequest> = 
   topic: null,
   actionId: null,
   campaignId: null,
+  subjectId: null,
   channels: null,
   voiceMode: null,
   notBefore: noon,

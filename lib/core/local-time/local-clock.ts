@@ -28,6 +28,11 @@ export function localClock(zone: string, at: number): string {
   return clockText(Math.floor(localTimeOfDay(zone, at) / minute));
 }
 
+/** The local date as `YYYY-MM-DD`. */
+export function localDate(zone: string, at: number): string {
+  return new Date(localDay(zone, at) * day).toISOString().slice(0, 10);
+}
+
 /** The instants from `from` up to `to` whose local date is one of the days (intervals of whole day numbers, half-open). */
 export function instantsOfDays(zone: string, days: Intervals, from: number, to: number): Intervals {
   const instants: number[] = [];

@@ -1,19 +1,62 @@
 import type { ConsentState } from '../gate.ts';
+import type { ConsentClause } from '../law/consent-law.ts';
+import { sourceOf } from '../law/source-of.ts';
+import { covers, type Intervals } from '../local-time/intervals.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
-import { pass, type Rule, suppress } from './rule.ts';
+import { lawOf } from './law-window.ts';
+import type { Obligations } from './purpose-obligations.ts';
+import { registriesNeeded } from './registries-needed.ts';
+import { hold, type Params, pass, type Question, type Rule, suppress } from './rule.ts';
 
-/** May this purpose use this channel? Where a grant is needed, nothing else stands in for it. */
-export const consent: Rule = ({ obligations, request, facts, channel }) => {
-  if (obligations.consent === 'none') return pass;
+/**
+ * May this purpose use this channel? Where a grant is needed, nothing else stands in for it. Marketing needs one wherever law does
+ * not content itself with an opt-out; what law asks of the other purposes they obey as well.
+ */
+export const consent: Rule = (question) => {
+  const { obligations, request, facts, channel, from, to } = question;
   const latest = latestConsent(facts.gate.consents, channel, request.purpose);
   if (latest?.status === 'granted') return pass;
-  if (latest === null && obligations.consent === 'no-revocation') return pass;
-  return suppress('NO_CONSENT', 'consent', channel, {
+  const law = lawOf(question).consent;
+  const need = needed(obligations, law.strictest);
+  if (need === 'none') return pass;
+  if (latest === null && need === 'no-revocation') return pass;
+  const optOut = latest === null && obligations.consent === 'grant' ? withoutGrant(question) : [];
+  if (covers(optOut, from, to)) return pass;
+  const { strictest } = law;
+  const rule = strictest?.id ?? 'consent';
+  const source = strictest === null ? null : sourceOf(strictest.field);
+  const params: Params = {
     purpose: request.purpose,
     recorded: latest === null ? 'nothing' : latest.status,
     at: latest?.at ?? null,
+    ...(strictest === null ? {} : { place: strictest.place, model: strictest.field.value.model }),
+  };
+  if (optOut.length === 0) return suppress('NO_CONSENT', rule, channel, params, source);
+  // Law changes within the request.
+  return hold({
+    code: 'NO_CONSENT',
+    rule,
+    channel,
+    ...(source && { source }),
+    open: optOut,
+    params: () => params,
   });
 };
+
+type Need = Obligations['consent'];
+
+/** The stricter of what the purpose and the law ask for. Express consent to be informed is given with the number until it is taken back. */
+function needed({ consent: own }: Obligations, law: ConsentClause | null): Need {
+  if (law === null || own === 'grant') return own;
+  return law.field.value.model === 'prior-express' ? 'no-revocation' : 'grant';
+}
+
+/** When law lets a contact be made without a grant: only once every registry that stands in for it has cleared the number. */
+function withoutGrant(question: Question): Intervals {
+  const answers = question.facts.registry ?? {};
+  const clear = registriesNeeded(question).every(({ list }) => answers[list] === 'clear');
+  return clear ? lawOf(question).consent.optOut(question.from, question.to) : [];
+}
 
 /** The later entry counts; on a tie the revocation. */
 function latestConsent(

@@ -1,10 +1,18 @@
-import { labelKey } from '../gate.ts';
+import type { DecisionRequest } from '../decision.ts';
+import { campaignOrDebt, labelKey } from '../gate.ts';
 import type { FrequencyCap } from '../policy.ts';
 import { type Channel, type Purpose, purposes } from '../vocabulary.ts';
 import { purposeObligations } from './purpose-obligations.ts';
 import type { Question } from './rule.ts';
 
-type Labelled = { channel: Channel; purpose: Purpose; topic: number | null; campaign: number | null };
+/** A contact, or an accepted dispatch; a conversation is known of contacts only. */
+export type Counted = {
+  channel: Channel;
+  purpose: Purpose;
+  topic: number | null;
+  campaign: number | null;
+  conversation?: boolean;
+};
 
 const cappedPurposes = purposes.filter((purpose) => purposeObligations[purpose].timing);
 
@@ -19,17 +27,25 @@ export function capConcerns(cap: FrequencyCap, channel: Channel, purpose: Purpos
  * dispatch counts when it is due, or now when it is late; one that was claimed counts from its claim, whatever came of it.
  */
 export function countedInstants(cap: FrequencyCap, question: Question, since: number): number[] {
-  const { facts, now, moment } = question;
-  const { contacts, pending } = facts.gate;
   const key = ownKey(cap, question);
+  return instantsCounted(question, since, (entry) => counts(cap, entry, key));
+}
+
+/** The same of whatever is to be counted. */
+export function instantsCounted(
+  { facts, now, moment }: Question,
+  since: number,
+  isCounted: (entry: Counted) => boolean,
+): number[] {
+  const { contacts, pending } = facts.gate;
   const instants: number[] = [];
   for (const contact of contacts) {
-    if (contact.at >= since && counts(cap, contact, key)) instants.push(contact.at);
+    if (contact.at >= since && isCounted(contact)) instants.push(contact.at);
   }
   for (const waiting of pending) {
     if (moment === 'claim' && waiting.claimedAt === null) continue;
     const at = waiting.claimedAt ?? Math.max(waiting.sendAt, now);
-    if (at >= since && counts(cap, waiting, key)) instants.push(at);
+    if (at >= since && isCounted(waiting)) instants.push(at);
   }
   return instants.length > 1 ? instants.sort((left, right) => left - right) : instants;
 }
@@ -37,11 +53,11 @@ export function countedInstants(cap: FrequencyCap, question: Question, since: nu
 /** The key of the request's topic or campaign, where the cap counts each for itself. */
 function ownKey({ per }: FrequencyCap, { request }: Question): number | null {
   if (per === undefined) return null;
-  const label = per === 'topic' ? request.topic : request.campaignId;
+  const label = per === 'topic' ? request.topic : campaignOrDebt(request);
   return label === null ? null : shortKey(labelKey(label));
 }
 
-function counts(cap: FrequencyCap, entry: Labelled, key: number | null): boolean {
+function counts(cap: FrequencyCap, entry: Counted, key: number | null): boolean {
   if (!capConcerns(cap, entry.channel, entry.purpose)) return false;
   if (cap.per === undefined) return true;
   // Contacts without a topic or campaign are counted together, so that leaving the name out is no way around a cap.
@@ -52,4 +68,10 @@ function counts(cap: FrequencyCap, entry: Labelled, key: number | null): boolean
 /** The gate keeps the low 16 bits; names that collide share a cap, which only narrows. */
 function shortKey(key: number): number {
   return key & 0xffff;
+}
+
+/** The key of what a request is about in the eyes of law: the debt it collects, else its topic; null: not said. */
+export function subjectKey(request: DecisionRequest): number | null {
+  const subject = request.purpose === 'collections' ? request.subjectId : request.topic;
+  return subject === null ? null : shortKey(labelKey(subject));
 }

@@ -38,10 +38,7 @@ export function capHold(cap: FrequencyCap, question: Question): Hold | null {
   const { from, to, channel } = question;
   const instants = countedInstants(cap, question, from - reachOf(cap));
   if (instants.length < cap.limit && question.facts.gate.forgottenBefore === 0) return null;
-  const open =
-    cap.period.kind === 'rolling'
-      ? complement(closedByRolling(cap.limit, cap.period.milliseconds, instants, question), from, to)
-      : openByCalendar(cap.limit, cap.period.days, instants, question);
+  const open = openUnderCap(cap.limit, cap.period, instants, question);
   if (covers(open, from, to)) return null;
   return {
     code: 'FREQUENCY_CAP',
@@ -50,6 +47,19 @@ export function capHold(cap: FrequencyCap, question: Question): Hold | null {
     open,
     params: (at) => capParams(cap, instants, at),
   };
+}
+
+/** The instants of the question at which one more contact would keep to the limit, given when the counted ones were made. */
+export function openUnderCap(
+  limit: number,
+  period: FrequencyCap['period'],
+  instants: readonly number[],
+  question: Question,
+): Intervals {
+  const { from, to } = question;
+  return period.kind === 'rolling'
+    ? complement(closedByRolling(limit, period.milliseconds, instants, question), from, to)
+    : openByCalendar(limit, period.days, instants, question);
 }
 
 function closedByRolling(

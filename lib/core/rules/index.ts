@@ -9,6 +9,9 @@ import { doNotCall } from './do-not-call.ts';
 import { doNotContact } from './do-not-contact.ts';
 import { frequencyCaps } from './frequency-caps.ts';
 import { killSwitch } from './kill-switch.ts';
+import { lawCaps } from './law-caps.ts';
+import { lawHoliday } from './law-holiday.ts';
+import { lawWindow } from './law-window.ts';
 import { pause } from './pause.ts';
 import { pendingLimit } from './pending-limit.ts';
 import { policyWindow } from './policy-window.ts';
@@ -35,7 +38,9 @@ export const rules: readonly Rule[] = [
   addressSuppression,
   channelPreference,
   topicPreference,
-  // When? The law of the place comes first here, once there are rule packs; company and customer only narrow it.
+  // When? The law of the place comes first; company and customer only narrow it.
+  lawWindow,
+  lawHoliday,
   pause,
   timeZone,
   policyWindow,
@@ -43,6 +48,7 @@ export const rules: readonly Rule[] = [
   customerWindow,
   quietHours,
   // How often?
+  lawCaps,
   frequencyCaps,
   cooldown,
 ];

@@ -54,13 +54,17 @@ function addHoldReasons(reasons: Reason[], holds: readonly Hold[], from: number,
   }
 }
 
-function heldReason({ code, rule, channel, params }: Hold, at: number, allowedFrom: number | null): Reason {
+function heldReason(
+  { code, rule, channel, source, params }: Hold,
+  at: number,
+  allowedFrom: number | null,
+): Reason {
   return {
     code,
     effect: 'hold',
     channel,
     rule,
-    source: null,
+    source: source ?? null,
     params: params(at, allowedFrom),
     margin: allowedFrom === null ? null : allowedFrom - at,
     allowedFrom,

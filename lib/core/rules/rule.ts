@@ -31,6 +31,8 @@ export type Hold = {
   code: ReasonCode;
   rule: string;
   channel: Channel | null;
+  /** The law that it is, where it is one. */
+  source?: string;
   /** The instants within the span at which the rule passes. */
   open: Intervals;
   /** Facts about the limit, for a contact held at `at` until `allowedFrom`. */
@@ -53,12 +55,11 @@ export function suppress(
   rule: string,
   channel: Channel | null,
   params: Params = {},
+  source: string | null = null,
 ): Verdict {
   return {
     effect: 'suppress',
-    reasons: [
-      { code, effect: 'suppress', channel, rule, source: null, params, margin: null, allowedFrom: null },
-    ],
+    reasons: [{ code, effect: 'suppress', channel, rule, source, params, margin: null, allowedFrom: null }],
   };
 }
 
