@@ -27,8 +27,8 @@ function publicDays(jurisdiction: string): Intervals {
   const numbers = [country, ...lists].flatMap((place) => readTable(publicHolidays[place] as string));
   return toDays(
     numbers,
-    [Number.NEGATIVE_INFINITY, numberOf(firstHolidayYear, 1, 1)],
-    [numberOf(lastHolidayYear + 1, 1, 1), Number.POSITIVE_INFINITY],
+    [Number.NEGATIVE_INFINITY, dayNumberOf(firstHolidayYear, 1, 1)],
+    [dayNumberOf(lastHolidayYear + 1, 1, 1), Number.POSITIVE_INFINITY],
   );
 }
 
@@ -38,7 +38,7 @@ function readTable(text: string): number[] {
     year
       .split(' ')
       .filter((date) => date !== '')
-      .map((date) => numberOf(firstHolidayYear + index, Number(date.slice(0, 2)), Number(date.slice(2)))),
+      .map((date) => dayNumberOf(firstHolidayYear + index, Number(date.slice(0, 2)), Number(date.slice(2)))),
   );
 }
 
@@ -51,14 +51,14 @@ export function daysOf(holiday: YearlyDay, year: number): number[] {
   if ('easter' in holiday) return [easter(year) + holiday.easter];
   if ('weekday' in holiday) {
     const { weekday, nth, month, plusDays = 0 } = holiday;
-    const first = numberOf(year, month, 1);
+    const first = dayNumberOf(year, month, 1);
     const firstHit = first + ((weekdayNumbers[weekday] - weekdayOf(first) + 7) % 7);
     if (nth !== 'last') return [firstHit + 7 * (nth - 1) + plusDays];
-    const afterMonth = numberOf(year, month + 1, 1);
+    const afterMonth = dayNumberOf(year, month + 1, 1);
     return [firstHit + 7 * Math.floor((afterMonth - 1 - firstHit) / 7) + plusDays];
   }
   const [month, date] = holiday.on.split('-').map(Number) as [number, number];
-  const number = numberOf(year, month, date);
+  const number = dayNumberOf(year, month, date);
   const weekday = weekdayOf(number);
   if (weekday === 6) return [number - 1, number];
   return weekday === 0 ? [number, number + 1] : [number];
@@ -74,7 +74,7 @@ function easter(year: number): number {
   const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
   const m = Math.floor((a + 11 * h + 19 * l) / 433);
   const month = Math.floor((h + l - 7 * m + 90) / 25);
-  return numberOf(year, month, (h + l - 7 * m + 33 * month + 19) % 32);
+  return dayNumberOf(year, month, (h + l - 7 * m + 33 * month + 19) % 32);
 }
 
 function toDays(numbers: readonly number[], ...spans: readonly [number, number][]): Intervals {
@@ -85,7 +85,8 @@ function toDays(numbers: readonly number[], ...spans: readonly [number, number][
   return days;
 }
 
-function numberOf(year: number, month: number, date: number): number {
+/** Days since 1970 of a date; months count from 1. */
+export function dayNumberOf(year: number, month: number, date: number): number {
   return Date.UTC(year, month - 1, date) / day;
 }
 
