@@ -1,6 +1,7 @@
 import { arbitrate } from './arbitration/arbitrate.ts';
 import type { Decision, DecisionRequest, Facts, Reason } from './decision.ts';
 import { zoneDataVersion } from './local-time/zone-table.ts';
+import { lawInForce } from './law/law-in-force.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { missedDeadline } from './rules/deadline.ts';
@@ -47,6 +48,7 @@ export function decide(
       channel,
       whereabouts: places,
       zones: places.zones,
+      law: lawInForce(places, channel, request.voiceMode, request.purpose),
       now,
       from,
       to: request.notAfter,

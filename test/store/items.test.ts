@@ -62,7 +62,7 @@ const request: DecisionRequest = {
   topic: 'spring-collection-offers',
   actionId: 'spring-sale-second-wave',
   campaignId: 'spring-2026-second-wave',
-      subjectId: null,
+  subjectId: null,
   channels: null,
   voiceMode: null,
   notBefore: now,

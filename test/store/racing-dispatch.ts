@@ -19,6 +19,7 @@ export const order: Order = {
     topic: null,
     actionId: null,
     campaignId: null,
+    subjectId: null,
     channels: ['sms'],
     voiceMode: null,
     notBefore: start,

@@ -64,10 +64,11 @@ export function gather(
   purpose: Purpose,
   packs: (jurisdiction: string) => readonly RulePack[],
 ): LawInForce {
-  const hours = new Map<string, Timed<LawHours>>();
-  const holidays = new Map<string, Timed<unknown>>();
-  const caps = new Map<string, Clause<LawCap>>();
-  const registries = new Map<string, Clause<LawRegistry>>();
+  // By the field: what several jurisdictions share (federal law) is one clause.
+  const hours = new Map<object, Timed<LawHours>>();
+  const holidays: Timed<unknown>[] = [];
+  const caps = new Map<object, Clause<LawCap>>();
+  const registries = new Map<object, Clause<LawRegistry>>();
   for (const jurisdiction of new Set(whereabouts.places.map((place) => place.jurisdiction))) {
     if (jurisdiction === null) continue;
     for (const pack of packs(jurisdiction)) {
@@ -78,37 +79,38 @@ export function gather(
           return { id, place: pack.name, rule, field, zones: zonesUnder(whereabouts, pack, packs) };
         };
         if (rule.hours !== undefined) {
-          add(hours, clause('hours', rule.hours), hoursSpan(rule.hours, channel));
+          const made = timed(clause('hours', rule.hours), hoursSpan(rule.hours, channel));
+          if (made !== null) hours.set(rule.hours, made);
         }
         if (rule.holidays !== undefined) {
           // The days may differ from region to region: each is a clause of its own.
           const zones = zonesOf(whereabouts, (own) => own === jurisdiction);
-          const ofRegion = { ...clause('holidays', rule.holidays), zones };
-          add(holidays, ofRegion, holidaySpan(rule.holidays, jurisdiction, channel), jurisdiction);
+          const span = holidaySpan(rule.holidays, jurisdiction, channel);
+          const made = timed({ ...clause('holidays', rule.holidays), zones }, span);
+          if (made !== null) holidays.push(made);
         }
         rule.caps?.forEach((cap, index) => {
-          const made = clause(index === 0 ? 'cap' : `cap-${index + 1}`, cap);
-          caps.set(made.id, made);
+          caps.set(cap, clause(index === 0 ? 'cap' : `cap-${index + 1}`, cap));
         });
         if (rule.registry !== undefined && media.some((medium) => names(rule, medium))) {
-          registries.set(rule.id, clause('registry', rule.registry));
+          registries.set(rule.registry, clause('registry', rule.registry));
         }
       }
     }
   }
   return {
     hours: [...hours.values()],
-    holidays: [...holidays.values()],
+    holidays,
     caps: [...caps.values()],
     registries: [...registries.values()],
     consent: consentLaw(whereabouts, media, purpose, packs),
   };
 }
 
-function add<Value>(to: Map<string, Timed<Value>>, clause: Clause<Value>, span: Span | null, key = ''): void {
-  if (span === null) return;
+function timed<Value>(clause: Clause<Value>, span: Span | null): Timed<Value> | null {
+  if (span === null) return null;
   const { zones } = clause;
-  to.set(`${clause.id}/${key}`, { ...clause, open: (from, upTo) => spanIsOpen(zones, span, from, upTo) });
+  return { ...clause, open: (from, to) => spanIsOpen(zones, span, from, to) };
 }
 
 /** The zones of all places where the pack holds, whichever of them brought it in. */

@@ -3,7 +3,6 @@ import type { ConsentClause } from '../law/consent-law.ts';
 import { sourceOf } from '../law/source-of.ts';
 import { covers, type Intervals } from '../local-time/intervals.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
-import { lawOf } from './law-window.ts';
 import type { Obligations } from './purpose-obligations.ts';
 import { registriesNeeded } from './registries-needed.ts';
 import { hold, type Params, pass, type Question, type Rule, suppress } from './rule.ts';
@@ -16,7 +15,7 @@ export const consent: Rule = (question) => {
   const { obligations, request, facts, channel, from, to } = question;
   const latest = latestConsent(facts.gate.consents, channel, request.purpose);
   if (latest?.status === 'granted') return pass;
-  const law = lawOf(question).consent;
+  const law = question.law.consent;
   const need = needed(obligations, law.strictest);
   if (need === 'none') return pass;
   if (latest === null && need === 'no-revocation') return pass;
@@ -55,7 +54,7 @@ function needed({ consent: own }: Obligations, law: ConsentClause | null): Need 
 function withoutGrant(question: Question): Intervals {
   const answers = question.facts.registry ?? {};
   const clear = registriesNeeded(question).every(({ list }) => answers[list] === 'clear');
-  return clear ? lawOf(question).consent.optOut(question.from, question.to) : [];
+  return clear ? question.law.consent.optOut(question.from, question.to) : [];
 }
 
 /** The later entry counts; on a tie the revocation. */

@@ -7,14 +7,13 @@ import { covers, type Intervals } from '../local-time/intervals.ts';
 import { day, hour } from '../vocabulary.ts';
 import { type Counted, instantsCounted, subjectKey } from './counted-contacts.ts';
 import { openUnderCap } from './frequency-caps.ts';
-import { lawOf } from './law-window.ts';
 import { type Hold, hold, pass, type Question, type Rule } from './rule.ts';
 
 /** At most so many contacts, as law says: in hours that roll, or in days on the calendar of every place. */
 export const lawCaps: Rule = (question) => {
   const { contacts, pending, forgottenBefore } = question.facts.gate;
   if (contacts.length === 0 && pending.length === 0 && forgottenBefore === 0) return pass;
-  const { caps } = lawOf(question);
+  const { caps } = question.law;
   if (caps.length === 0) return pass;
   const holds: Hold[] = [];
   for (const clause of caps) addHold(holds, clause, question);

@@ -1,14 +1,11 @@
-import { lawInForce } from '../law/law-in-force.ts';
 import { windowsOf } from '../law/open-span.ts';
 import { sourceOf } from '../law/source-of.ts';
-import { type Hold, hold, pass, type Question, type Rule } from './rule.ts';
+import { type Hold, hold, pass, type Rule } from './rule.ts';
 import { windowParams } from './window-params.ts';
 
 /** The hours that law allows, in every place where the customer may be. It binds every purpose that it speaks of. */
-export const lawWindow: Rule = (question) => {
-  const { hours } = lawOf(question);
+export const lawWindow: Rule = ({ law: { hours }, channel, from, to }) => {
   if (hours.length === 0) return pass;
-  const { channel, from, to } = question;
   const holds: Hold[] = [];
   for (const clause of hours) {
     holds.push({
@@ -25,8 +22,3 @@ export const lawWindow: Rule = (question) => {
   }
   return hold(...holds);
 };
-
-/** The law that the question is about. */
-export function lawOf({ whereabouts, channel, request }: Question) {
-  return lawInForce(whereabouts, channel, request.voiceMode, request.purpose);
-}

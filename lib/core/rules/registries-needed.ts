@@ -1,6 +1,5 @@
 import { daysInEffect, instantsInEffect, isTrusted } from '../law/effect.ts';
 import { sourceOf } from '../law/source-of.ts';
-import { lawOf } from './law-window.ts';
 import type { Question } from './rule.ts';
 
 /** A list that must have been asked about the number, and how old it may be; `maxAgeDays` null: law does not say. */
@@ -19,7 +18,7 @@ export function registriesNeeded(question: Question): RegistryNeed[] {
     (entry) => entry.channel === channel && entry.purpose === request.purpose && entry.status === 'granted',
   );
   const needs: RegistryNeed[] = [];
-  for (const { id, place, field, zones } of lawOf(question).registries) {
+  for (const { id, place, field, zones } of question.law.registries) {
     const { list, maxAgeDays, consentOverrides } = field.value;
     if (granted && consentOverrides && isTrusted(field)) continue;
     const days = daysInEffect(field);

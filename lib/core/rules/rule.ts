@@ -1,4 +1,5 @@
 import type { DecisionRequest, Facts, Reason, ReasonCode } from '../decision.ts';
+import type { LawInForce } from '../law/law-in-force.ts';
 import type { Intervals } from '../local-time/intervals.ts';
 import type { Whereabouts } from '../place/whereabouts.ts';
 import type { Policy } from '../policy.ts';
@@ -16,6 +17,8 @@ export type Question = {
   whereabouts: Whereabouts;
   /** The zones of these places, which must all agree; empty: unknown. */
   zones: readonly string[];
+  /** All that the law of these places says about this channel and purpose. */
+  law: LawInForce;
   now: number;
   /** The span in which the contact may be made, half-open. */
   from: number;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../lib/core/decide.ts';
 import { type Contact, type Gate, labelKey } from '../../../lib/core/gate.ts';
+import { lawInForce } from '../../../lib/core/law/law-in-force.ts';
 import { contains, type Intervals } from '../../../lib/core/local-time/intervals.ts';
 import { localDay } from '../../../lib/core/local-time/local-clock.ts';
 import { onlyZone, where } from '../../../lib/core/place/whereabouts.ts';
@@ -45,6 +46,7 @@ function openUnder(cap: FrequencyCap, gate: Partial<Gate>, changes: Partial<Ques
     obligations: purposeObligations.marketing,
     channel: 'sms',
     whereabouts: where('time-zone', onlyZone('UTC'), null),
+    law: lawInForce(where('time-zone', onlyZone('UTC'), null), 'sms', null, 'marketing'),
     zones: ['UTC'],
     now: from,
     from,
