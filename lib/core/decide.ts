@@ -1,7 +1,8 @@
 import { arbitrate } from './arbitration/arbitrate.ts';
 import type { Decision, DecisionRequest, Facts, Reason } from './decision.ts';
-import { zoneDataVersion } from './local-time/zone-table.ts';
 import { lawInForce } from './law/law-in-force.ts';
+import { lawVersion } from './law/packs.ts';
+import { zoneDataVersion } from './local-time/zone-table.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { missedDeadline } from './rules/deadline.ts';
@@ -13,10 +14,10 @@ import { type Channel, channels } from './vocabulary.ts';
 export { decisionRequest } from './decision-request.ts';
 
 /** Changes whenever the same inputs may lead to another decision. */
-export const engineVersion = 'engine-2';
+export const engineVersion = 'engine-3';
 
 /** The generated tables that a decision reads, by their releases. */
-export const dataVersion = `tz-${zoneDataVersion}`;
+export const dataVersion = `tz-${zoneDataVersion} law-${lawVersion}`;
 
 /**
  * May we contact this customer, through which channel, and when? No I/O, no clock, no randomness of its own: the same

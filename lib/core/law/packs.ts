@@ -48,6 +48,9 @@ import { usWy } from './places/us-wy.ts';
 import { za } from './places/za.ts';
 import type { RulePack } from './rule-pack.ts';
 
+/** Changes with every change of a pack or of the table of holidays. */
+export const lawVersion = '2026-11-22';
+
 /** Every rule pack there is; one file for each place. */
 export const rulePacks: readonly RulePack[] = [
   ae,
