@@ -16,11 +16,16 @@ const lawLooksBack = Math.max(
     .map(({ value }) => (value.kind === 'rolling' ? value.hours * hour : (value.days + 1) * day)),
 );
 
-/** How far back caps look, in milliseconds: law's, the policy's, and the seven days of a customer's own limit. */
+/** How long contacts are remembered, in milliseconds: as far as the policy's caps or those of law look back. */
+export function contactsKeptFor(policy: Policy): number {
+  return Math.max(lawLooksBack, longestCapPeriod(policy));
+}
+
+/** How far back the policy's caps look, in milliseconds; at least the seven days of a customer's own limit. */
 export function longestCapPeriod(policy: Policy): number {
   // A calendar period of n days can reach back n days and an hour when the clock was set back.
   const periods = [...policy.caps, ...cooldownCaps(policy)].map(({ period }) =>
     period.kind === 'rolling' ? period.milliseconds : (period.days + 1) * day,
   );
-  return Math.max(week, lawLooksBack, ...periods);
+  return Math.max(week, ...periods);
 }

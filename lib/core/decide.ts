@@ -1,6 +1,6 @@
 import { arbitrate } from './arbitration/arbitrate.ts';
 import type { Decision, DecisionRequest, Facts, Reason } from './decision.ts';
-import { lawInForce } from './law/law-in-force.ts';
+import { lawInForce, withLaws } from './law/law-in-force.ts';
 import { lawVersion } from './law/packs.ts';
 import { zoneDataVersion } from './local-time/zone-table.ts';
 import { whereabouts } from './place/candidate-places.ts';
@@ -49,7 +49,7 @@ export function decide(
       channel,
       whereabouts: places,
       zones: places.zones,
-      law: lawInForce(places, channel, request.voiceMode, request.purpose),
+      law: lawInForce(withLaws(places, policy.alsoApply), channel, request.voiceMode, request.purpose),
       now,
       from,
       to: request.notAfter,

@@ -1,5 +1,5 @@
 import type { DecisionRequest, Facts, Reason } from './decision.ts';
-import { lawInForce } from './law/law-in-force.ts';
+import { lawInForce, withLaws } from './law/law-in-force.ts';
 import { contains } from './local-time/intervals.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
@@ -34,7 +34,7 @@ export function recheck(
     channel,
     whereabouts: places,
     zones: places.zones,
-    law: lawInForce(places, channel, request.voiceMode, request.purpose),
+    law: lawInForce(withLaws(places, policy.alsoApply), channel, request.voiceMode, request.purpose),
     now: at,
     from: at,
     // Past the deadline the rules are still asked, so that a ban is told as a ban.

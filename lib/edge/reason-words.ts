@@ -72,14 +72,13 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
   CONTACT_WINDOW: (reason) => hours(reason, `outside the hours of ${whose(reason)}`),
   CUSTOMER_WINDOW: (reason) => hours(reason, 'outside the hours that the customer chose'),
   QUIET_HOURS: (reason) => hours(reason, "within the customer's quiet hours"),
-  HOLIDAY: (reason) => {
-    const [date, time, zone] = [text(reason, 'localDate'), text(reason, 'localTime'), text(reason, 'zone')];
-    const where = date && time && zone ? `At ${time} on ${date} in ${zone} it is` : 'It is';
-    return {
-      message: `${where}, or is about to be, a holiday on which ${whose(reason)} bans contacts by ${by(reason)}.`,
-      remedy: waitFor(reason),
-    };
-  },
+  HOLIDAY: (reason) => ({
+    message:
+      text(reason, 'place') === null
+        ? `Nobody is contacted on ${text(reason, 'date') ?? 'this day'}${nameOf(reason)}.`
+        : legalHoliday(reason),
+    remedy: waitFor(reason),
+  }),
   FREQUENCY_CAP: (reason) => {
     const limit = number(reason, 'limit') ?? 0;
     const what = text(reason, 'counts') === 'conversations' ? 'conversation' : 'contact';
@@ -91,10 +90,6 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
   },
   COOLDOWN: (reason) => ({
     message: `The last contact was less than ${periodText(number(reason, 'periodMilliseconds') ?? 0)} ago (${reason.rule}).`,
-    remedy: waitFor(reason),
-  }),
-  HOLIDAY: (reason) => ({
-    message: `Nobody is contacted on ${text(reason, 'date') ?? 'this day'}${nameOf(reason)}.`,
     remedy: waitFor(reason),
   }),
   TIME_ZONE_UNKNOWN: () => ({
@@ -172,6 +167,12 @@ function windowWords(reason: Reason): string {
 function whose(reason: Reason): string {
   const place = text(reason, 'place');
   return place === null ? 'the contact policy' : `the law of ${place} (${reason.source ?? reason.rule})`;
+}
+
+function legalHoliday(reason: Reason): string {
+  const [date, time, zone] = [text(reason, 'localDate'), text(reason, 'localTime'), text(reason, 'zone')];
+  const where = date && time && zone ? `At ${time} on ${date} in ${zone} it is` : 'It is';
+  return `${where}, or is about to be, a holiday on which ${whose(reason)} bans contacts by ${by(reason)}.`;
 }
 
 function consentKind(reason: Reason): string {

@@ -1,4 +1,4 @@
-import { countsTowardsCaps, longestCapPeriod } from '../core/cap-scope.ts';
+import { contactsKeptFor, countsTowardsCaps } from '../core/cap-scope.ts';
 import type { TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import type { Gate } from '../core/gate.ts';
@@ -32,5 +32,5 @@ export async function foldLeases(
     }),
   );
   const folded = withResults(gate, results, ({ purpose }) => countsTowardsCaps(purpose));
-  return withoutContactsBefore(folded, now - longestCapPeriod(policy));
+  return withoutContactsBefore(folded, now - contactsKeptFor(policy));
 }

@@ -100,11 +100,11 @@ describe('a window', () => {
 
 describe('a cap by the calendar day', () => {
   it('begins anew at midnight of the customer, not of UTC', () => {
-    // 23:30 in UTC on 4 March is 15:30 in Los Angeles; half an hour later UTC has a new day and Los Angeles has not.
+    // 23:30 in UTC on 4 March is 15:30 in Tijuana; half an hour later UTC has a new day and Tijuana has not. (No law of hours is known there.)
     const contacted = Date.UTC(2026, 2, 4, 23, 30);
     const caps = [{ id: 'day', limit: 1, period: { kind: 'calendar' as const, days: 1 } }];
     const facts = factsOf({
-      profile: profileOf({ contactPoints: sms, timeZone: 'America/Los_Angeles' }),
+      profile: profileOf({ contactPoints: sms, timeZone: 'America/Tijuana' }),
       gate: openGate({ contacts: [contactAt(contacted)] }),
     });
     const from = contacted + 31 * minute;

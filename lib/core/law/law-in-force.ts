@@ -30,6 +30,7 @@ export type LawInForce = {
 
 const modes: readonly VoiceMode[] = [null, 'live', 'automated'];
 const known = new WeakMap<Whereabouts, LawInForce[]>();
+const extended = new WeakMap<Whereabouts, WeakMap<readonly string[], Whereabouts>>();
 const zoneLists = new Map<string, readonly string[]>();
 
 /** The law for a contact; the same whereabouts (the object) give the same object. */
@@ -54,6 +55,24 @@ export function lawInForce(
     ofPlaces[index] = law;
   }
   return law;
+}
+
+/**
+ * The places with further laws, which the company applies wherever the customer is; the same places and list (the objects) give
+ * the same object.
+ */
+export function withLaws(whereabouts: Whereabouts, jurisdictions: readonly string[] = []): Whereabouts {
+  if (jurisdictions.length === 0) return whereabouts;
+  const byList = extended.get(whereabouts) ?? new WeakMap<readonly string[], Whereabouts>();
+  extended.set(whereabouts, byList);
+  const known = byList.get(jurisdictions);
+  if (known !== undefined) return known;
+  const more = whereabouts.zones.flatMap((zone) =>
+    jurisdictions.map((jurisdiction) => ({ zone, jurisdiction })),
+  );
+  const all = { ...whereabouts, places: [...whereabouts.places, ...more] };
+  byList.set(jurisdictions, all);
+  return all;
 }
 
 /** The same from any packs. What rests on memory narrows like the rest; what of it would widen is not read at all. */

@@ -150,6 +150,26 @@ describe('the law of the place', () => {
     ]);
   });
 
+  it('adds the law that the company applies everywhere, and widens nothing by it', () => {
+    const london = profileOf({ timeZone: 'Europe/London', country: 'GB' });
+    const at = local('Europe/London', '2026-12-09T20:05');
+    const asked = requestOf('marketing', { voiceMode: 'live', notBefore: at, notAfter: at + 1 });
+    const told = (alsoApply: readonly string[], gate = openGate()) => {
+      const facts = factsOf({
+        profile: london,
+        gate,
+        registry: { 'us-national': 'clear', 'gb-tps': 'clear' },
+      });
+      const verdict = recheck(asked, facts, openPolicy({ alsoApply }), 'voice', at);
+      return verdict.verdict === 'permitted' ? [] : verdict.reasons.map(({ rule }) => rule);
+    };
+    expect(told([])).toEqual([]);
+    expect(told(['US-FL'])).toEqual(['us-fl-hours']);
+    const ungranted = openGate({ consents: [] });
+    expect(told([], ungranted)).toEqual([]);
+    expect(told(['DE'], ungranted)).toEqual(['de-consent']);
+  });
+
   it('leaves a customer without a known place to the rule of unknown time zones, and none gets through', () => {
     const nowhere = { timeZone: null, country: null, contactPoints: [pointOf('voice', null)] };
     const at = local('UTC', '2026-12-09T12:00');
