@@ -12,9 +12,10 @@ import { type DecisionSettings, neverAccepted } from './accept-dispatch.ts';
 import { readAddressState } from './change-address-state.ts';
 import type { ContentStore } from './content.ts';
 import { type DispatchRecord, parseDispatch } from './items.ts';
-import { dispatchKey, dueKey, dueShard } from './keys.ts';
+import { dispatchKey } from './keys.ts';
 import { stops } from './kill-switch.ts';
 import { readCustomer } from './read-customer.ts';
+import { rescheduleDispatch } from './reschedule-dispatch.ts';
 import {
   endUnclaimed,
   endUnsent,
@@ -203,22 +204,7 @@ async function moveDueKey(
   sendAt: number,
 ): Promise<void> {
   if (record.channel === channel && record.sendAt === sendAt) return;
-  const key = dispatchKey(record.customerId, record.inner);
-  await ports.table.update(
-    key,
-    {
-      set: {
-        channel,
-        sendAt,
-        dueShard: dueShard(key),
-        dueKey: dueKey(sendAt, channel, record.dispatchId),
-        revision: record.revision + 1,
-        updatedAt: ports.clock(),
-      },
-    },
-    // Whoever changed the record meanwhile ended it, or moved it himself.
-    { kind: 'equals', attribute: 'revision', value: record.revision },
-  );
+  await rescheduleDispatch(ports, record, { channel, sendAt });
 }
 
 /**

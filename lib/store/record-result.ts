@@ -1,6 +1,6 @@
 import type { ProviderResult } from '../core/dispatch.ts';
 import type { ClaimedDispatch, ClaimPorts } from './claim-dispatch.ts';
-import { dispatchKey, dueKey, dueShard } from './keys.ts';
+import { rescheduleDispatch } from './reschedule-dispatch.ts';
 import { endUnsent, releaseLease, settleDispatch } from './settle-dispatch.ts';
 
 /** A dispatch that providers turned away so often is given up. */
@@ -50,25 +50,10 @@ async function tryAgain(
 ): Promise<number | null> {
   const { record, contactPoint } = claimed;
   const pause = firstPause * 2 ** attempts;
-  const key = dispatchKey(record.customerId, record.inner);
-  const dueAt = ports.clock() + pause;
-  const outcome = await ports.table.update(
-    key,
-    {
-      set: {
-        attempts,
-        channel: contactPoint.channel,
-        sendAt: dueAt,
-        dueShard: dueShard(key),
-        dueKey: dueKey(dueAt, contactPoint.channel, record.dispatchId),
-        revision: record.revision + 1,
-        updatedAt: ports.clock(),
-      },
-    },
-    // Refused: somebody ended it meanwhile (a drain that found the lease over); then it stays ended.
-    { kind: 'equals', attribute: 'revision', value: record.revision },
-  );
-  if (outcome === 'refused') return null;
-  await releaseLease(ports, claimed, dueAt);
+  const sendAt = ports.clock() + pause;
+  // Refused: somebody ended it meanwhile (a drain that found the lease over); then it stays ended.
+  if (!(await rescheduleDispatch(ports, record, { channel: contactPoint.channel, sendAt, attempts })))
+    return null;
+  await releaseLease(ports, claimed, sendAt);
   return pause;
 }

@@ -8,7 +8,6 @@ import {
   anasMailbox,
   anasNumber,
   createWorld,
-  day,
   hour,
   minute,
   monday11,
@@ -298,6 +297,26 @@ describe('a send whose outcome is not known', () => {
     expect(world.lines.filter((line) => line.includes('dispatch-unknown'))).toHaveLength(1);
   });
 
+  it('is not made claimable again by a sender who was turned away and stalled before giving its lease back', async () => {
+    const world = await worldWithAna();
+    const id = await accepted(world);
+    world.providerAnswers.push({ outcome: 'rejected', retry: true, code: 'ThrottledException' });
+    once(
+      world,
+      (call) => writes(call, 'DISPATCH#'),
+      async () => {
+        world.passTime(6 * second);
+        await world.call('POST', '/v1/suppressions', {
+          body: { address: anasNumber, scope: 'marketing', reason: 'complaint', source: 'test' },
+        });
+      },
+      'after',
+    );
+    await world.run(world.now());
+    expect(await world.dispatch(id)).toMatchObject({ status: 'unknown' });
+    expect((await world.gate('c-1')).pending).toMatchObject([{ claimedAt: expect.any(Number) }]);
+  });
+
   it.each(['sending', 'unknown'])('becomes sent when SES tells so while it is %s', async (status) => {
     const world = await worldWithAna();
     const id = await accepted(world, { channels: ['email'] });
@@ -479,9 +498,4 @@ describe('the sweep', () => {
     await expect(world.sweepDue()).rejects.toThrow('1 due dispatches could not be enqueued');
     expect(world.waiting).toHaveLength(19);
   });
-});
-
-it('days and hours of this file are those of New York', () => {
-  expect(new Date(monday11).toISOString()).toBe('2026-03-09T15:00:00.000Z');
-  expect(day).toBe(24 * hour);
 });

@@ -57,6 +57,16 @@ describe('a dispatch', () => {
     expect(await world.dispatch(id)).toMatchObject({ status: 'sent', channel: 'email' });
   });
 
+  it('is never sent by the sender of another channel, whatever a message says', async () => {
+    const world = await worldWithAna();
+    const dispatchId = await accepted(world, { channels: ['email'] });
+    world.waiting.length = 0;
+    await world.ports().due.send({ dispatchId, channel: 'sms' });
+    await world.run(world.now());
+    expect(world.texts).toEqual([]);
+    expect(world.mails).toHaveLength(1);
+  });
+
   it('carries an unsubscribe link only when it is marketing', async () => {
     const world = await worldWithAna();
     await accepted(world, { channels: ['email'] });
@@ -245,7 +255,16 @@ describe('an idempotency key', () => {
     });
     await send(world, body, 'k');
     world.intercept((_, run) => run());
+    // So young, it may still be on its way into the gate.
+    const [record] = (
+      await world.stored.query({ pk: 'CUSTOMER#c-1', from: 'DISPATCH#', to: 'DISPATCH#~', consistent: true })
+    ).items;
+    const statusOf = async (id: unknown) => (await world.dispatch(String(id))).status;
+    await world.sweepDue();
+    await world.run(world.now() + 59 * second);
+    expect(await statusOf(record?.dispatchId)).toBe('scheduled');
     await world.run(world.now() + 3 * minute, { sweep: true });
+    expect(await statusOf(record?.dispatchId)).toBe('expired');
     expect(world.texts).toEqual([]);
     const retried = await send(world, body, 'k');
     expect(retried.status).toBe(202);
