@@ -64,6 +64,8 @@ describe('preferences', () => {
     }));
     // The company closes it as well, which does not make it the company's.
     await patch(world, { doNotContact: true, channels: { sms: 'never' } });
+    await patch(world, { maxPerWeek: 1 });
+    expect((await patchSeen(world, { maxPerWeek: 2 })).status).toBe(200);
     const opened = await patchSeen(world, {
       doNotContact: false,
       channels: { sms: 'allowed' },
@@ -275,6 +277,8 @@ describe('consents', () => {
     await record(world, { status: 'revoked', capturedAt: '2026-03-06T00:00:00Z', actor: 'import' });
     const granted = await record(world, { capturedAt: '2026-03-07T00:00:00Z', actor: 'agent' });
     expect(granted).toMatchObject({ status: 409, json: { code: 'CUSTOMER_CLOSED' } });
+    const { entries } = await readConsents(world.stored, 'c-1', { after: null, limit: 100 });
+    expect(entries.map(({ status }) => status)).toEqual(['granted', 'granted', 'revoked', 'revoked']);
     expect((await record(world, { capturedAt: '2026-03-07T00:00:00Z' })).status).toBe(201);
     expect(await stateOf(world)).toMatchObject({ status: 'granted' });
   });

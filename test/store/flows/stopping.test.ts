@@ -223,6 +223,26 @@ describe('a suppressed address', () => {
     expect(await world.stored.get(addressMemberKey(hash, 'c-1'), { consistent: true })).toBeDefined();
   });
 
+  it('keeps as a member whoever was saved with it while another writer took it away', async () => {
+    const world = await worldWithAna();
+    const hash = (await world.store()).hashOf(anasNumber);
+    const put = (number: string) =>
+      world.call('PUT', '/v1/customers/c-1', {
+        body: { timeZone: 'America/New_York', contactPoints: [{ channel: 'sms', address: number }] },
+      });
+    let takenAway = false;
+    world.intercept(async (call, run) => {
+      if (!takenAway && writes(call, 'PROFILE')) {
+        takenAway = true;
+        await put('+13055550177');
+      }
+      return run();
+    });
+    expect((await put(anasNumber)).status).toBe(200);
+    expect(takenAway).toBe(true);
+    expect(await world.stored.get(addressMemberKey(hash, 'c-1'), { consistent: true })).toBeDefined();
+  });
+
   it('with more than 25 customers waits one lease and closes all of them by queue', async () => {
     const world = createWorld();
     for (let n = 0; n < 230; n++) await register(world, `c-${n}`, { sms: anasNumber });
