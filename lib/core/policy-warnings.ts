@@ -1,6 +1,7 @@
 import { longestCapPeriod } from './cap-scope.ts';
 import { requestHorizon } from './decision-request.ts';
 import { contactLimit } from './gate.ts';
+import { packsOf } from './law/packs-of.ts';
 import { complement, intersect } from './local-time/intervals.ts';
 import { weeklyRanges } from './local-time/weekly-ranges.ts';
 import type { FrequencyCap, Policy, PolicyWindow } from './policy.ts';
@@ -13,6 +14,7 @@ import { type Channel, channels, day, type Purpose, purposes } from './vocabular
 /** Something in a policy that is allowed and probably not meant; a pointer into the document, and what it comes to. */
 export type PolicyWarning = {
   code:
+    | 'NO_LAW_KNOWN'
     | 'NEVER_OPEN'
     | 'WINDOW_WITHOUT_EFFECT'
     | 'WINDOWS_OVERLAP'
@@ -31,12 +33,22 @@ const writeUnit = 1_024;
 /** What a company should know of a policy before it takes effect. None of it stands in the way of saving it. */
 export function policyWarnings(policy: Policy): PolicyWarning[] {
   return [
+    ...placesWithoutLaw(policy),
     ...closedForGood(policy),
     ...contradictoryWindows(policy.windows),
     ...capsThatAllowNone(policy.caps),
     ...capsBeyondTheHorizon(policy),
     ...logTooSmall(policy),
   ];
+}
+
+function* placesWithoutLaw({ alsoApply = [] }: Policy): Generator<PolicyWarning> {
+  for (const [index, place] of alsoApply.entries()) {
+    if (packsOf(place).some(({ jurisdiction }) => jurisdiction === place)) continue;
+    const message =
+      'No rule pack is known for this place itself; that of its country applies, if there is one.';
+    yield { code: 'NO_LAW_KNOWN', pointer: `#/alsoApply/${index}`, message };
+  }
 }
 
 function* closedForGood({ windows }: Policy): Generator<PolicyWarning> {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/core/decide.ts';
 import type { Reason } from '../../lib/core/decision.ts';
+import { lawInForce } from '../../lib/core/law/law-in-force.ts';
 import { contains } from '../../lib/core/local-time/intervals.ts';
 import { whereabouts } from '../../lib/core/place/candidate-places.ts';
 import { recheck } from '../../lib/core/recheck.ts';
@@ -53,6 +54,7 @@ describe('whatever the situation', () => {
             obligations: purposeObligations[request.purpose],
             channel,
             whereabouts: places,
+            law: lawInForce(places, channel, request.voiceMode, request.purpose),
             zones: places.zones,
             now: sendAt,
             from: sendAt,

@@ -189,6 +189,11 @@ describe('a warning', () => {
   const capped = [{ id: 'all', limit: 5, period: { kind: 'rolling', seconds: 7 * 86_400 } }];
 
   it.each<[string, object, string[]]>([
+    [
+      'a place without a rule pack',
+      { caps: capped, alsoApply: ['US-FL', 'US-XX'] },
+      ['NO_LAW_KNOWN #/alsoApply/1'],
+    ],
     ['nothing that is in order', { caps: capped }, []],
     [
       'windows that leave a channel out',
