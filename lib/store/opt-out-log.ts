@@ -1,7 +1,7 @@
 import type { AddressState } from '../core/suppression.ts';
 
 /**
- * What holds after a closing (or an opening): a snapshot with the version it belongs to. Replayed after a restore, the
+ * What holds after a closing: a snapshot with the version it belongs to. Replayed after a restore, the
  * highest version of each customer and address wins, so that no accepted opt-out is lost with the table.
  */
 export type OptOutEntry =

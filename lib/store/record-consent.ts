@@ -53,8 +53,11 @@ export async function recordConsent(
             preferenceVersion: gate.preferenceVersion + 1,
           });
     if (written) {
-      await logClosing(ports, customerId, written);
-      if (closed) await stopPending(ports, customerId, written);
+      // A grant is not logged: a restore that forgets it leaves the customer closed, never open.
+      if (closed) {
+        await logClosing(ports, customerId, written);
+        await stopPending(ports, customerId, written);
+      }
       const actor = event.byCustomer ? 'customer' : 'company';
       const changes = changesBetween(summaryOf(customer.gate), summaryOf(written), '#');
       await recordChange(ports, { customerId }, { what: 'consent', actor, client, changes });
