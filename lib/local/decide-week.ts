@@ -43,12 +43,13 @@ export async function decideWeek(simulate: Simulate, from: number): Promise<Slot
   }
   return week;
 
+  // Asked now about then: from then, what is only scheduled today would look like a message that is late.
   async function decideHour(start: number): Promise<Slot> {
     const within = {
       notBefore: new Date(start).toISOString(),
       notAfter: new Date(start + hour - 1_000).toISOString(),
     };
-    const decided = Decided.safeParse(await simulate(start, within));
+    const decided = Decided.safeParse(await simulate(from, within));
     return slotOf(start, decided.success ? decided.data : null);
   }
 }

@@ -119,6 +119,18 @@ describe('the local run', () => {
     expect(open.length).toBeLessThanOrEqual(66);
   }, 60_000);
 
+  it('draws a week that has the chosen moment open, also while another dispatch waits', async () => {
+    const question = { customerId: 'finn-sydney', purpose: 'marketing' };
+    await dispatch({ ...question, content: email });
+    const at = (await kairos.call('GET', '/local/clock')).body.now;
+    const { decision } = (await kairos.call('POST', '/local/decide', { ...question, at })).body;
+    const { slots } = (await kairos.call('POST', '/local/week', { ...question, at })).body;
+    const chosen = slots.findLast(
+      (slot: { at: string }) => Date.parse(slot.at) <= Date.parse(decision.sendAt),
+    );
+    expect(chosen.open).toContain(decision.channel);
+  }, 60_000);
+
   it('serves the page under a policy that lets nothing in from outside', async () => {
     const page = await fetch(kairos.origin);
     const policy = page.headers.get('content-security-policy') ?? '';

@@ -10,6 +10,8 @@ let base = 0;
 let slots = [];
 let asked = 0;
 let timer;
+/** The decision that is shown, to be drawn again when the week arrives. */
+let latest = null;
 
 /** Starts the question card: a change of question draws the week anew, the slider only asks again. */
 export function startWhen() {
@@ -47,6 +49,7 @@ async function askWeek() {
   base = Math.ceil(now() / step) * step;
   slider.value = 0;
   slots = [];
+  latest = null;
   const mine = ++asked;
   byId('strip').classList.add('waiting');
   await askMoment();
@@ -54,7 +57,7 @@ async function askWeek() {
     const week = await ask('POST', '/local/week', { ...question(), at: new Date(base).toISOString() });
     if (mine !== asked) return;
     slots = week.slots;
-    await askMoment();
+    if (latest !== null) show(latest.decision, latest.at);
   } catch (error) {
     toast(error.message);
   } finally {
@@ -69,7 +72,9 @@ async function askMoment() {
       ...question(),
       at: new Date(at).toISOString(),
     });
-    if (at === chosenMoment()) show(decision, at);
+    if (at !== chosenMoment()) return;
+    latest = { decision, at };
+    show(decision, at);
   } catch (error) {
     toast(error.message);
   }
