@@ -138,8 +138,9 @@ export const functions = {
     },
   },
   events: {
-    description: 'Takes in contacts that were made elsewhere',
-    environment: ['TABLE_NAME'],
+    description:
+      'Takes in what happened: contacts made elsewhere, outcomes, bounces, complaints and opt-outs',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
     trigger: {
       kind: 'http',
       routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }],

@@ -27,7 +27,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   suppressions: { table: writes, dueIndex: false, texts: false },
   decisions: { table: reads, dueIndex: false, texts: false },
   dispatches: { table: writes, dueIndex: false, texts: false },
-  events: { table: reads, dueIndex: false, texts: false },
+  events: { table: writes, dueIndex: false, texts: false },
   policy: { table: reads, dueIndex: false, texts: false },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },

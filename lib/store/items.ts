@@ -5,13 +5,14 @@ import { ConsentInput } from '../core/consent.ts';
 import { lineTypes, type Profile, WeeklyWindow } from '../core/customer.ts';
 import type { Decision, DecisionRequest, KillSwitch } from '../core/decision.ts';
 import { Content, terminalStatuses } from '../core/dispatch.ts';
+import { EventType, type OutcomeEvent } from '../core/event.ts';
 import type { Gate } from '../core/gate.ts';
 import { type Job, JobStatus } from '../core/job.ts';
 import type { Keyring } from '../core/keyring.ts';
 import type { PolicyInput, PolicyVersion } from '../core/policy.ts';
 import type { DecisionInputs } from '../core/replay.ts';
 import { type AddressState, SuppressionReason } from '../core/suppression.ts';
-import { Channel } from '../core/vocabulary.ts';
+import { Channel, Purpose } from '../core/vocabulary.ts';
 import { packGate, unpackGate } from './gate-codec.ts';
 import * as keys from './keys.ts';
 import { StoredDecision, StoredRequest } from './stored-decision.ts';
@@ -355,9 +356,29 @@ export function parseAudit(stored: Item): AuditEntry {
 
 // ---- events already taken in
 
-/** Says that an event was taken in; put if absent. `expiresAt` in seconds since 1970. */
-export function eventItem(customerId: string, hash: string, expiresAt: number): Item {
-  return item(keys.eventKey(customerId, hash), { expiresAt });
+const StoredEvent = z.object({
+  type: EventType,
+  channel: Channel,
+  purpose: Purpose.optional(),
+  topic: text.optional(),
+  campaignId: text.optional(),
+  dispatch: text.optional(),
+  subjectId: text.optional(),
+  value: z.number().optional(),
+  at: z.number(),
+  receivedAt: z.number(),
+  done: z.boolean(),
+  expiresAt: z.number(),
+});
+
+/** One item for each event of a customer; put if absent. */
+export function eventItem({ customerId, hash, ...event }: OutcomeEvent): Item {
+  return item(keys.eventKey(customerId, hash), event);
+}
+
+export function parseEvent(stored: Item): OutcomeEvent {
+  const hash = stored.sk.slice(keys.customerSortKeys.event.length);
+  return { customerId: keys.customerOf(stored.pk), hash, ...parse(StoredEvent, stored) };
 }
 
 // ---- notes of recent decisions

@@ -365,7 +365,8 @@ describe('contacts made elsewhere', () => {
       if (writes(call, 'GATE')) throw new Error('crash');
       return run();
     });
-    expect((await report(world, event('e1', '2026-03-08T10:00:00Z'))).status).toBe(500);
+    const crashed = await report(world, event('e1', '2026-03-08T10:00:00Z'));
+    expect(crashed.json.results).toMatchObject([{ status: 500, code: 'INTERNAL' }]);
     world.intercept((_, run) => run());
     await report(world, event('e1', '2026-03-08T10:00:00Z'));
     await report(world, event('e1', '2026-03-08T10:00:00Z'));

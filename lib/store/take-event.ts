@@ -1,0 +1,150 @@
+import { countsTowardsCaps } from '../core/cap-scope.ts';
+import type { Profile } from '../core/customer.ts';
+import { type OutcomeEvent, provesSent } from '../core/event.ts';
+import { type Contact, campaignOrDebt, type Gate, labelKey } from '../core/gate.ts';
+import { withContact } from '../core/gate-changes.ts';
+import type { Purpose } from '../core/vocabulary.ts';
+import { readDispatch } from './cancel-dispatch.ts';
+import { eventItem, parseEvent } from './items.ts';
+import { eventKey } from './keys.ts';
+import { readCustomer } from './read-customer.ts';
+import { recordConsent } from './record-consent.ts';
+import { settleDispatch } from './settle-dispatch.ts';
+import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
+import { type FanOut, suppressAddress } from './suppress-address.ts';
+import { writeGate } from './write-gate.ts';
+
+/** recorded: it was new. known: it had been taken in before. The others took nothing in. */
+export type TakenEvent = 'recorded' | 'known' | 'unknown-customer' | 'unknown-dispatch' | 'no-address';
+
+/**
+ * Takes in one event, once for each event id, whatever the order of arrival. The event's own item is put if absent. What
+ * counts or closes comes after it, and when the item was there already is done again only if a crash kept it out: a contact
+ * is looked for in the gate, a closing is marked as done on the item.
+ */
+export async function takeEvent(
+  ports: StorePorts,
+  fanOut: FanOut,
+  client: string,
+  event: OutcomeEvent,
+): Promise<TakenEvent> {
+  const { customerId } = event;
+  const customer = await readCustomer(ports.table, customerId, { consistent: false });
+  if (!customer) return 'unknown-customer';
+  const dispatch =
+    event.dispatch === undefined ? null : await readDispatch(ports.table, customerId, event.dispatch);
+  if (event.dispatch !== undefined && !dispatch) return 'unknown-dispatch';
+  const purpose = dispatch?.record.request.purpose ?? event.purpose;
+  const address = addressOf(customer.profile, event);
+  if (closesAddress(event) && address === null) return 'no-address';
+
+  const put = await ports.table.put(eventItem(event), { kind: 'absent' });
+  const first = put === 'written';
+  const item = first
+    ? undefined
+    : await ports.table.get(eventKey(customerId, event.hash), { consistent: true });
+  const known = item ? parseEvent(item) : event;
+  if (dispatch?.status === 'unknown' && provesSent(event.type))
+    await settleDispatch(ports, dispatch.record, { status: 'sent', at: event.at });
+
+  if (known.type === 'contacted' || known.type === 'conversation') {
+    const about = { ...known, ...dispatch?.record.request, purpose: purpose ?? 'marketing' };
+    // A contact that Kairos made is in the gate already. That it became a conversation is not, and law pauses after one.
+    const counted = dispatch !== null && !(known.type === 'conversation' && purpose === 'collections');
+    if (counted || !countsTowardsCaps(about.purpose)) return first ? 'recorded' : 'known';
+    return countContact(ports, customerId, customer.gate, contactOf(known, about), first);
+  }
+  if (known.done) return first ? 'recorded' : 'known';
+  await close(ports, fanOut, client, known, address, purpose);
+  await ports.table.put(eventItem({ ...known, done: true }));
+  return 'recorded';
+}
+
+const closesAddress = ({ type }: OutcomeEvent) => type === 'bounced' || type === 'complained';
+
+function addressOf({ contactPoints }: Profile, event: OutcomeEvent): string | null {
+  return contactPoints.find(({ channel }) => channel === event.channel)?.address ?? null;
+}
+
+/** opted_out: marketing on this channel, by the customer. A bounce or a complaint: the address, on this channel. */
+async function close(
+  ports: StorePorts,
+  fanOut: FanOut,
+  client: string,
+  { type, customerId, channel, at }: OutcomeEvent,
+  address: string | null,
+  purpose: Purpose | undefined,
+): Promise<void> {
+  if (type === 'opted_out') {
+    await recordConsent(
+      ports,
+      customerId,
+      {
+        channel,
+        purpose: 'marketing',
+        status: 'revoked',
+        capturedAt: at,
+        actor: 'customer',
+        source: 'event',
+      },
+      client,
+    );
+  } else if (address !== null) {
+    const complaint = type === 'complained';
+    await suppressAddress(ports, fanOut, ports.hashOf(address), {
+      channels: [channel],
+      scope: complaint && purpose === 'marketing' ? 'marketing' : 'all',
+      reason: complaint ? 'complaint' : 'bounce',
+      source: 'event',
+      at,
+      expiresAt: null,
+    });
+  }
+}
+
+type About = { purpose: Purpose } & {
+  [Name in 'topic' | 'campaignId' | 'subjectId']?: string | null | undefined;
+};
+
+function contactOf({ at, channel, type }: OutcomeEvent, about: About): Contact {
+  const key = (name: string | null | undefined) => (name == null ? null : labelKey(name) & 0xffff);
+  return {
+    at,
+    channel,
+    purpose: about.purpose,
+    topic: key(about.topic),
+    campaign: key(campaignOrDebt(about)),
+    conversation: type === 'conversation',
+  };
+}
+
+async function countContact(
+  ports: StorePorts,
+  customerId: string,
+  read: Gate,
+  contact: Contact,
+  first: boolean,
+): Promise<TakenEvent> {
+  let gate = read;
+  for (let attempt = 0; attempt < contentionLimit; attempt++) {
+    if (!first && gate.contacts.some((known) => sameContact(known, contact))) return 'known';
+    if (contact.at < gate.forgottenBefore) return first ? 'recorded' : 'known';
+    if (await writeGate(ports.table, customerId, gate, withContact(gate, contact))) return 'recorded';
+    const again = await readCustomer(ports.table, customerId, { consistent: true });
+    if (!again) return 'unknown-customer';
+    gate = again.gate;
+  }
+  throw new TooMuchContention();
+}
+
+/** Whether two entries of the contact log are the same contact, as far as the log can tell. */
+export function sameContact(a: Contact, b: Contact): boolean {
+  return (
+    a.at === b.at &&
+    a.channel === b.channel &&
+    a.purpose === b.purpose &&
+    a.topic === b.topic &&
+    a.campaign === b.campaign &&
+    a.conversation === b.conversation
+  );
+}
