@@ -73,7 +73,11 @@ describe('outcomes', () => {
     const world = await worldWithAna();
     const about = { purpose: 'collections', subjectId: 'debt-7' };
     const dispatchId = await accepted(world, about);
-    await report(world, event('e1', 'conversation', { dispatchId }), event('e2', 'conversation', { dispatchId }));
+    await report(
+      world,
+      event('e1', 'conversation', { dispatchId }),
+      event('e2', 'conversation', { dispatchId }),
+    );
     const { contacts } = await world.gate('c-1');
     expect(contacts[0]).toMatchObject({
       conversation: true,
