@@ -1,4 +1,4 @@
-import { decide, engineVersion } from './decide.ts';
+import { dataVersion, decide, engineVersion } from './decide.ts';
 import type { Decision, DecisionRequest, Facts } from './decision.ts';
 import type { Policy } from './policy.ts';
 
@@ -29,14 +29,14 @@ export function inputsOf({ model: _, ...facts }: Facts): DecisionInputs {
   };
 }
 
-/** A version that is not the one of the record. `data`: tables of the platform or of places, which have no name of their own. */
-export type VersionDifference = {
+/** A version that is not the one of the record. `data`: the tables of time zones and of the law. */
+type VersionDifference = {
   of: 'engine' | 'policy' | 'model' | 'data';
-  recorded: string | null;
-  now: string | null;
+  recorded: string;
+  now: string;
 };
 
-export type Replay = { identical: boolean; differs: VersionDifference[]; decision: Decision };
+type Replay = { identical: boolean; differs: VersionDifference[]; decision: Decision };
 
 /** Decides once more on what was recorded: the same decision byte for byte, or the names of the versions that differ. */
 export function replayDecision(
@@ -51,10 +51,9 @@ export function replayDecision(
     { of: 'engine', recorded: then.engineVersion, now: engineVersion },
     { of: 'policy', recorded: then.policyVersion, now: policy.version },
     { of: 'model', recorded: then.modelVersion, now: model.version },
+    { of: 'data', recorded: then.dataVersion, now: dataVersion },
   ];
-  const differs = versions.filter(({ recorded, now }) => recorded !== now);
-  if (differs.length === 0) differs.push({ of: 'data', recorded: null, now: null });
-  return { identical: false, differs, decision };
+  return { identical: false, differs: versions.filter(({ recorded, now }) => recorded !== now), decision };
 }
 
 /** As JSON with the names in order: what was stored has the same values, but not always in the same order. */

@@ -213,7 +213,13 @@ const StoredDecisionItem = z.object({
 const DecisionBody = z.object({
   request: StoredRequest,
   decision: StoredDecision,
-  inputs: z.object({ profile: StoredProfile, killSwitch: StoredKillSwitchState }).optional(),
+  inputs: z
+    .object({
+      profile: StoredProfile,
+      killSwitch: StoredKillSwitchState,
+      registry: z.record(text, z.enum(['clear', 'listed', 'stale', 'not-subscribed', 'unread'])).optional(),
+    })
+    .optional(),
 });
 /** Far beyond any gate: a decision's copy must not lose the contacts that the item itself has room for. */
 const gateCopyLimit = 4_096;

@@ -196,6 +196,7 @@ const inputs = inputsOf({
   gate: { ...largestGate, version: 0 },
   killSwitch: { all: false, marketing: true, campaigns: ['spring'] },
   model: channelPriors,
+  registry: { 'us-national': 'clear', 'us-fl': 'unread' },
 });
 const longContent = { email: { subject: 'Spring', text: 'Hello. '.repeat(1_000) } };
 
