@@ -94,6 +94,30 @@ module.exports = {
       to: { path: 'node_modules/(@aws-sdk|@smithy|@aws)/' },
     },
     {
+      name: 'client-speaks-http-only',
+      severity: 'error',
+      comment:
+        'lib/client is what other systems would copy: it knows the API and nothing of how it is served. Take what you need from an answer, or generate it into the client from the API description.',
+      from: { path: '^lib/client/' },
+      to: { pathNot: ['^lib/client/', '^node:', '^(timers|timers/promises)$'] },
+    },
+    {
+      name: 'command-line-uses-the-client',
+      severity: 'error',
+      comment:
+        'The command line works against a deployed service too: it asks through lib/client and never looks into the service.',
+      from: { path: '^lib/cli/' },
+      to: { path: '^(bin|lambdas|lib|web)/', pathNot: '^lib/(cli|client)/' },
+    },
+    {
+      name: 'client-stays-outside',
+      severity: 'error',
+      comment:
+        'The service does not call its own API. Call the function of lib/core, lib/store or lib/edge that answers the route.',
+      from: { path: `^(lambdas|web|lib/core|lib/runtime|${adapters})/` },
+      to: { path: '^lib/(client|cli)/' },
+    },
+    {
       name: 'cdk-only-in-infra',
       severity: 'error',
       comment: 'Stacks and constructs live in lib/infra; bin/kairos-app.ts only starts them.',
@@ -120,12 +144,12 @@ module.exports = {
       name: 'every-module-has-a-place',
       severity: 'error',
       comment:
-        'This folder of lib has no rules. Move the file to core, store, dispatch, address, edge, local or infra, or add the folder and its arrows to .dependency-cruiser.cjs.',
+        'This folder of lib has no rules. Move the file to core, store, dispatch, address, edge, local, client, cli or infra, or add the folder and its arrows to .dependency-cruiser.cjs.',
       from: { pathNot: '^test/' },
       to: {
         path: '^lib/',
         pathNot: [
-          '^lib/(core|store|dispatch|address|edge|runtime|local|infra)/',
+          '^lib/(core|store|dispatch|address|edge|runtime|local|infra|client|cli)/',
           '^lib/functions\\.ts$',
           '^lib/bundle\\.ts$',
         ],

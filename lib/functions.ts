@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** The version of the service and of its API, as in package.json. */
+export const version = '0.1.0';
+
 /** What a caller's token may be used for; `admin` may do everything. */
 export const scopes = ['campaign', 'preferences', 'routing', 'admin'] as const;
 export type Scope = (typeof scopes)[number];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { functions } from '../../lib/functions.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { ana, smallService } from './small-service.ts';
 
 const names = ['customers', 'preferences', 'consents', 'suppressions', 'kill-switch', 'decisions'] as const;
@@ -102,7 +103,7 @@ describe('Health', () => {
     const { call } = smallService();
     expect(await call('GET', '/healthz', { scope: null })).toMatchObject({
       status: 200,
-      json: { status: 'ok' },
+      json: { status: 'ok', service: 'kairos', version: packageJson.version },
     });
   });
 });

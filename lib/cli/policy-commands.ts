@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { Connection } from './connection.ts';
+import { exitCodes, UsageFault } from './exit-codes.ts';
+import { readJson } from './read-input.ts';
+import type { Act } from './session.ts';
+import { textTable } from './text-table.ts';
+
+type Impact = {
+  decisionsChecked: number;
+  newlyAllowed: number;
+  newlyStopped: number;
+  moved: number;
+  reasons: readonly { code: string; rule: string; newlyAllowed: number; newlyStopped: number }[];
+};
+type Saved = {
+  version?: string;
+  preview?: boolean;
+  warnings: readonly { code: string; pointer: string; message: string }[];
+  impact: Impact | null;
+};
+type Job = {
+  jobId: string;
+  status: string;
+  result: Impact | null;
+  error: { code: string; detail: string } | null;
+};
+
+/** `kairos policy get`, `set` and `dry-run`: what the company itself demands. */
+export function addPolicyCommands(program: Command, act: Act): void {
+  const policy = program.command('policy').description('show and change the contact policy');
+  policy
+    .command('get [version]')
+    .description('print the policy in force, or an old version, as JSON')
+    .action(
+      act(async ({ kairos, show }, version: string | undefined) => {
+        const { body, etag } =
+          version === undefined
+            ? await kairos.call<object>('GET /v1/policy')
+            : await kairos.call<object>('GET /v1/policy/{version}', { params: { version } });
+        const json = JSON.stringify(body, null, 2);
+        show(body, () => (version === undefined ? `${json}\n\nVersion ${etag} (for --if-match)` : json));
+        return exitCodes.ok;
+      }),
+    );
+
+  policy
+    .command('set <file>')
+    .description('save a policy (- for standard input); says what it changes')
+    .option('--if-match <version>', 'the version you saw; needed, unless it is only a preview')
+    .option('--preview', 'only say what it would change')
+    .addHelpText(
+      'after',
+      `\nExamples\n  kairos policy set stricter.json --preview\n  kairos policy set stricter.json --if-match '"3"'`,
+    )
+    .action(
+      act(async ({ kairos, show }, file: string, options: { ifMatch?: string; preview?: boolean }) => {
+        const { body } = await kairos.call<Saved>('PUT /v1/policy', {
+          body: readJson(file),
+          query: { preview: options.preview ? 'true' : undefined },
+          ifMatch: options.ifMatch ?? null,
+        });
+        show(body, () =>
+          [
+            body.preview ? 'Nothing was saved.' : `Saved as ${body.version}.`,
+            ...body.warnings.map(({ code, pointer, message }) => `${code} ${pointer}: ${message}`),
+            impactWords(body.impact),
+          ].join('\n'),
+        );
+        return exitCodes.ok;
+      }),
+    );
+
+  policy
+    .command('dry-run <file>')
+    .description('ask all recent questions again under this policy: who would be newly allowed or stopped')
+    .action(
+      act(async ({ kairos, show }, file: string) => {
+        const started = await kairos.call<Job>('POST /v1/policy/dry-run', { body: readJson(file) });
+        const job = await finished(kairos, started.body);
+        if (job.status === 'failed')
+          throw new UsageFault(`${job.error?.code}: ${job.error?.detail}`, exitCodes.service);
+        show(job.result, () => impactWords(job.result));
+        return exitCodes.ok;
+      }),
+    );
+}
+
+const patience = 10 * 60_000;
+
+async function finished(kairos: Connection, started: Job): Promise<Job> {
+  const { jobId } = started;
+  let job = started;
+  for (let waited = 0, pause = 100; job.status === 'running'; waited += pause) {
+    if (waited > patience)
+      throw new UsageFault(
+        `The job ${jobId} goes on: look at GET /v1/jobs/${jobId} later.`,
+        exitCodes.service,
+      );
+    await sleep(pause);
+    pause = Math.min(2_000, pause * 2);
+    job = (await kairos.call<Job>('GET /v1/jobs/{id}', { params: { id: jobId } })).body;
+  }
+  return job;
+}
+
+function impactWords(impact: Impact | null): string {
+  if (impact === null) return 'What it changes is not known.';
+  const { decisionsChecked, newlyAllowed, newlyStopped, moved } = impact;
+  const counts = `Of ${decisionsChecked} recent questions ${newlyAllowed} would be newly allowed, ${newlyStopped} newly stopped, ${moved} moved.`;
+  if (impact.reasons.length === 0) return counts;
+  const rows = impact.reasons.map(({ rule, code, newlyAllowed: allowed, newlyStopped: stopped }) => [
+    rule,
+    code,
+    `${allowed}`,
+    `${stopped}`,
+  ]);
+  return `${counts}\n\n${textTable(['rule', 'code', 'newly allowed', 'newly stopped'], rows)}`;
+}

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Kairos, startKairos } from '../local/running-kairos.ts';
+import { runKairos } from './run-cli.ts';
+
+// The real command line, in a process of its own, against the real local service.
+let folder: string;
+let kairos: Kairos;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kairos-cli-'));
+  kairos = await startKairos(join(folder, 'data'));
+}, 120_000);
+afterAll(async () => {
+  await kairos?.end('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...args: string[]) =>
+  runKairos(args, { KAIROS_URL: kairos.origin, KAIROS_DATA: join(folder, 'data') });
+const file = (name: string, content: unknown) => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+
+describe('kairos', { timeout: 120_000 }, () => {
+  it('decides, and a suppressed answer is exit code 1', async () => {
+    const decided = await run('decide', 'finn-sydney', '--purpose', 'service', '--json');
+    expect(decided.code).toBe(0);
+    expect(JSON.parse(decided.out)).toMatchObject({ outcome: 'contact', decisionId: expect.any(String) });
+    await kairos.call('PATCH', '/v1/customers/dieter-berlin/preferences', { doNotContact: true });
+    const refused = await run('decide', 'dieter-berlin', '--purpose', 'marketing');
+    expect(refused.code).toBe(1);
+    expect(refused.out).toMatch(/^No contact/);
+    expect(refused.out).toContain('do-not-contact');
+  });
+
+  it('draws the week with a letter for each rule, the law by its source, and records nothing', async () => {
+    const before = (await kairos.call('GET', '/local/decisions')).body.decisions.length;
+    const { code, out } = await run(
+      'explain',
+      'ana-miami',
+      '--topic',
+      'offers',
+      '--at',
+      '2027-01-04T12:00:00Z',
+    );
+    expect(code).toBe(0);
+    const [, texts = ''] = /\nsms {7}00 {4}06 {4}12 {4}18\n((?: {2}\S.*\n)+)/.exec(out) ?? [];
+    const tuesday = /Tue 05 Jan {2}(.*)/.exec(texts)?.[1] ?? '';
+    const [, law] = / {2}(\w) {2}us-fl-hours {2}CONTACT_WINDOW {2}Fla\. Stat\. 501\.616\(6\)/.exec(out) ?? [];
+    const [, company] = / {2}(\w) {2}policy-window {2}CONTACT_WINDOW/.exec(out) ?? [];
+    // Florida from 8 to 20, the company from 9 to 20.
+    expect(tuesday).toBe(`${law?.repeat(8)}${company}${'#'.repeat(11)}${law?.repeat(4)}`);
+    expect(texts).toMatch(/Sun 10 Jan {2}[^#]+\n/);
+    expect(out).toMatch(/policy-window +not yet +\d+ h/);
+    expect((await kairos.call('GET', '/local/decisions')).body.decisions).toHaveLength(before);
+  });
+
+  it('sends once for each key, and shows the message in the outbox', async () => {
+    const send = [
+      'send',
+      'ana-miami',
+      '--purpose',
+      'transactional',
+      '--sms',
+      'Code 77.',
+      '--key',
+      'k-77',
+      '--json',
+    ];
+    const [first, second] = [await run(...send), await run(...send)];
+    expect(first.code).toBe(0);
+    expect(JSON.parse(second.out).dispatchId).toBe(JSON.parse(first.out).dispatchId);
+    await kairos.arrived(1);
+    const { out } = await run('outbox');
+    expect(out.match(/Code 77\./g)).toHaveLength(1);
+    const { out: shown } = await run('dispatch', JSON.parse(first.out).dispatchId);
+    expect(shown).toMatch(/status +sent/);
+  });
+
+  it('closes what it is told to, and opens only what was seen', async () => {
+    const named = 'chloe-london';
+    const changes = ['channels.voice=blocked', 'maxPerWeek=2'];
+    expect((await run('preferences', 'set', named, ...changes)).code).toBe(0);
+    const { body } = await kairos.call('GET', `/v1/customers/${named}/preferences`);
+    expect(body).toMatchObject({ channels: { voice: 'blocked' }, maxPerWeek: 2 });
+    const blind = await run('preferences', 'set', named, 'channels.voice=allowed');
+    expect([blind.code, blind.err]).toEqual([1, expect.stringContaining('IF_MATCH_REQUIRED')]);
+    const [, version = ''] = /Version ("\d+")/.exec((await run('preferences', 'get', named)).out) ?? [];
+    expect(
+      (await run('preferences', 'set', named, 'channels.voice=allowed', '--if-match', version)).code,
+    ).toBe(0);
+  });
+
+  it('suppresses, looks up, and does not lift what the customer asked for', async () => {
+    expect((await run('suppress', '+13055550199', '--reason', 'bounce')).code).toBe(0);
+    expect((await run('lookup', '+1 (305) 555-0199')).out).toMatch(/bounce +all/);
+    const lift = (reason: string) =>
+      run('lift', '+13055550199', '--reason', reason, '--evidence', 'it works');
+    expect((await lift('customer-request')).code).toBe(1);
+    expect((await lift('bounce')).out).toContain('Nothing is known');
+  });
+
+  it('takes in events, counts the bad ones and takes the others', async () => {
+    const event = {
+      type: 'contacted',
+      customerId: 'finn-sydney',
+      channel: 'voice',
+      at: '2026-01-05T10:00:00Z',
+    };
+    const lines = [
+      { ...event, eventId: 'e1' },
+      { ...event, eventId: 'e2', channel: 'fax' },
+    ];
+    const { code, out } = await run(
+      'events',
+      file('calls.jsonl', lines.map((line) => JSON.stringify(line)).join('\n')),
+    );
+    expect([code, out]).toEqual([2, expect.stringContaining('1 of 2 events taken.')]);
+  });
+
+  it('previews, saves and tries a policy, and replays a decision under it', async () => {
+    const decision = JSON.parse((await run('decide', 'finn-sydney', '--purpose', 'service', '--json')).out);
+    expect((await run('replay', decision.decisionId)).out).toContain('The same decision');
+    const [policy] = (await run('policy', 'get')).out.split('\n\nVersion');
+    const never = {
+      ...JSON.parse(policy ?? ''),
+      caps: [{ id: 'none', limit: 0, period: { kind: 'calendar', days: 1 } }],
+    };
+    const path = file('never.json', never);
+    expect((await run('policy', 'set', path, '--preview')).out).toMatch(
+      /^Nothing was saved\.[\s\S]*CAP_ALLOWS_NONE/,
+    );
+    expect((await run('policy', 'dry-run', path)).out).toMatch(/[1-9]\d* newly stopped/);
+    expect((await run('policy', 'set', path)).code).toBe(1);
+    // What only an answer says may stand in the document of `set`, and not in that of a replay.
+    const { version: _, changed: _c, savedBy: _b, savedAt: _a, ...document } = never;
+    const replayed = await run('replay', decision.decisionId, '--policy', file('document.json', document));
+    expect(replayed.code).toBe(1);
+    expect(replayed.out).toMatch(/#\/outcome +contact +suppressed/);
+  });
+
+  it('finds everything in order, and says so', async () => {
+    const { code, out } = await run('doctor');
+    expect(code).toBe(0);
+    for (const check of ['service', 'version', 'clock', 'token', 'kill switch', 'decision'])
+      expect(out).toMatch(new RegExp(`ok +${check}`));
+    await kairos.call('POST', '/v1/kill-switch', { on: true, scope: 'marketing', reason: 'test' });
+    expect(await run('doctor')).toMatchObject({ code: 3, out: expect.stringContaining('on for marketing') });
+    await kairos.call('POST', '/v1/kill-switch', { on: false, scope: 'marketing', reason: 'test' });
+  });
+
+  it('says when the token does not do', async () => {
+    const { err, code } = await run('policy', 'get', '--token', kairos.tokens.campaign ?? '');
+    expect([code, err]).toEqual([3, expect.stringContaining('WRONG_SCOPE')]);
+  });
+});
