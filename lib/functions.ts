@@ -32,6 +32,7 @@ export const variables = {
   JOBS_QUEUE_URL: z.url(),
   OUTREACH_TOPIC_ARN: z.string().startsWith('arn:'),
   OPT_OUT_LOG_BUCKET: z.string().min(3),
+  DECISION_ARCHIVE_BUCKET: z.string().min(3),
   /** Where customers reach the public pages: origin only, no trailing slash. */
   PUBLIC_ORIGIN: z.url(),
   EMAIL_FROM: z.string().min(3),
@@ -126,6 +127,14 @@ export const functions = {
         { method: 'GET', path: '/v1/decisions/{id}', scopes: ['campaign'], limit: small },
         { method: 'POST', path: '/v1/decisions/{id}/replay', scopes: ['campaign'], limit: small },
       ],
+    },
+  },
+  'decide-batch': {
+    description: 'Decides for up to 100 customers at once; sends nothing',
+    environment: ['TABLE_NAME', 'DECISION_ARCHIVE_BUCKET'],
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'POST', path: '/v1/decisions/batch', scopes: ['campaign'], limit: bulk }],
     },
   },
   dispatches: {

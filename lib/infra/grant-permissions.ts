@@ -20,6 +20,7 @@ export type Reach = {
   jobs: IQueue;
   outreach: ITopic;
   optOutLog: IBucket;
+  decisionArchive: IBucket;
   emailDomain: string;
   configurationSetName: string;
 };
@@ -29,6 +30,14 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
   const { table, dueIndex: readsDue, texts } = permissions[name];
   const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
     lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
+
+  const allowPut = (bucket: IBucket, why: string): void => {
+    allow(['s3:PutObject'], [bucket.arnForObjects('*')]);
+    Validations.of(lambda.role ?? lambda).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${logicalIdOf(bucket)}.Arn>/*]`,
+      reason: `${why}, whose name is not known beforehand; the only action is PutObject.`,
+    });
+  };
 
   if (table.length > 0) {
     allow(
@@ -60,14 +69,9 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
       StringEquals: { 'kms:ViaService': `sns.${Aws.REGION}.${Aws.URL_SUFFIX}` },
     });
   }
-  if (given.includes('OPT_OUT_LOG_BUCKET')) {
-    allow(['s3:PutObject'], [reach.optOutLog.arnForObjects('*')]);
-    Validations.of(lambda.role ?? lambda).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${logicalIdOf(reach.optOutLog)}.Arn>/*]`,
-      reason:
-        'Each opt-out is an object of its own, whose name is not known beforehand; the only action is PutObject.',
-    });
-  }
+  if (given.includes('OPT_OUT_LOG_BUCKET')) allowPut(reach.optOutLog, 'Each opt-out is an object of its own');
+  if (given.includes('DECISION_ARCHIVE_BUCKET'))
+    allowPut(reach.decisionArchive, 'Each batch of decisions is an object of its own');
   if (given.includes('SES_CONFIGURATION_SET')) {
     const ses = `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}`;
     // SES asks for SendRawEmail when the message comes as MIME, and checks both the identity and the set.

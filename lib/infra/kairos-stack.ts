@@ -5,6 +5,7 @@ import { addAlarms } from './add-alarms.ts';
 import { type Configuration, settingsOf } from './configuration.ts';
 import { CustomerTable } from './customer-table.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { DecisionArchiveBucket } from './decision-archive.ts';
 import { EmailConfigurationSet } from './email-configuration-set.ts';
 import { grantPermissions } from './grant-permissions.ts';
 import { InboundTopic } from './inbound-topic.ts';
@@ -31,6 +32,8 @@ export class KairosStack extends Stack {
     // Kept
     const customers = new CustomerTable(this, 'Customers');
     const optOuts = new OptOutLog(this, 'OptOuts', configuration.optOutLog);
+
+    const archive = new DecisionArchiveBucket(this, 'DecisionArchive');
 
     // Carried
     const topicKey = new TopicKey(this, 'TopicKey').key;
@@ -68,6 +71,7 @@ export class KairosStack extends Stack {
       JOBS_QUEUE_URL: queues.jobs.queue.queueUrl,
       OUTREACH_TOPIC_ARN: outreach.topic.topicArn,
       OPT_OUT_LOG_BUCKET: optOuts.bucket.bucketName,
+      DECISION_ARCHIVE_BUCKET: archive.bucket.bucketName,
       PUBLIC_ORIGIN: configuration.publicOrigin ?? api.origin,
       EMAIL_FROM: configuration.emailFrom,
       SES_CONFIGURATION_SET: configurationSet.configurationSetName,
@@ -95,6 +99,7 @@ export class KairosStack extends Stack {
         jobs: queues.jobs.queue,
         outreach: outreach.topic,
         optOutLog: optOuts.bucket,
+        decisionArchive: archive.bucket,
         emailDomain: configuration.emailDomain,
         configurationSetName: configurationSet.configurationSetName,
       });

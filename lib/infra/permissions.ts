@@ -26,6 +26,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   consents: { table: writes, dueIndex: false, texts: false },
   suppressions: { table: writes, dueIndex: false, texts: false },
   decisions: { table: reads, dueIndex: false, texts: false },
+  'decide-batch': { table: reads, dueIndex: false, texts: false },
   dispatches: { table: writes, dueIndex: false, texts: false },
   events: { table: writes, dueIndex: false, texts: false },
   policy: { table: reads, dueIndex: false, texts: false },

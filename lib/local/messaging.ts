@@ -14,14 +14,14 @@ export const queueNames = ['due', 'email', 'fan-out', 'jobs'] as const satisfies
 export type Messaging = {
   endpoint: string;
   topicArn: string;
-  bucket: string;
+  buckets: { optOutLog: string; decisionArchive: string };
   queueUrl(queue: QueueName): string;
   /** What waits in a queue at `now`: messages that could be received, and the ids of those that somebody works on. */
   depth(queue: QueueName, now: number): { ready: number; inFlight: string[] };
   stop(): Promise<void>;
 };
 
-const bucket = 'opt-out-log';
+const buckets = { optOutLog: 'opt-out-log', decisionArchive: 'decision-archive' };
 const topic = 'outreach';
 
 /** Starts SQS, SNS and S3 on a free port, with what the stack would make. Rejects with a StartFault on a damaged folder. */
@@ -48,13 +48,13 @@ export async function startMessaging(folder: string | null): Promise<Messaging> 
         attributes: { RawMessageDelivery: 'true', FilterPolicy: '{"channel":["email"]}' },
       },
     ],
-    buckets: [bucket],
+    buckets: Object.values(buckets),
   });
   const endpoint = `http://127.0.0.1:${server.port}`;
   return {
     endpoint,
     topicArn: localArn('sns', topic),
-    bucket,
+    buckets,
     queueUrl: (queue) => `${endpoint}/${localAccount}/${queue}`,
     depth: (queue, now) => depthOf(server, queue, now),
     stop: async () => {

@@ -127,7 +127,9 @@ describe('least privilege', () => {
       Number(has('DUE_QUEUE_URL')) + Number(has('FAN_OUT_QUEUE_URL')) + Number(has('JOBS_QUEUE_URL')),
     );
     expect(targets('sns:Publish')).toHaveLength(Number(has('OUTREACH_TOPIC_ARN')));
-    expect(targets('s3:PutObject')).toHaveLength(Number(has('OPT_OUT_LOG_BUCKET')));
+    expect(targets('s3:PutObject')).toHaveLength(
+      Number(has('OPT_OUT_LOG_BUCKET')) + Number(has('DECISION_ARCHIVE_BUCKET')),
+    );
     expect(targets('ses:SendEmail')).toHaveLength(has('SES_CONFIGURATION_SET') ? 2 : 0);
     expect(targets('sqs:ReceiveMessage')).toHaveLength(Number(spec.trigger.kind === 'queue'));
   });

@@ -1,6 +1,7 @@
 import { createAudit } from '../../lambdas/audit.ts';
 import { createConsents } from '../../lambdas/consents.ts';
 import { createCustomers } from '../../lambdas/customers.ts';
+import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
@@ -12,6 +13,7 @@ import type { Preferences } from '../../lib/core/customer.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
 import type { JobMessage, JobPorts, SuppressingPorts } from '../../lib/runtime/ports.ts';
 import { closingStore } from '../../lib/runtime/ports.ts';
+import type { ArchivedDecision, DecisionArchive } from '../../lib/store/decision-archive.ts';
 import { savePreferences } from '../../lib/store/save-preferences.ts';
 import { httpEvent, recordingLog } from '../edge/http-event.ts';
 import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
@@ -34,6 +36,12 @@ export function smallService() {
   const writes: string[] = [];
   const store: { around: (call: TableCall, run: () => Promise<unknown>) => Promise<unknown> } = {
     around: (_, run) => run(),
+  };
+  const archived: ArchivedDecision[] = [];
+  const archive: DecisionArchive = {
+    append: async (_, lines) => {
+      archived.push(...lines);
+    },
   };
   let now = start;
   let drawn = 0;
@@ -72,6 +80,7 @@ export function smallService() {
     [/^\/v1\/policy/, createPolicy(ports)],
     [/^\/v1\/jobs/, createJobs(ports)],
     [/^\/v1\/kill-switch/, createKillSwitch(ports)],
+    [/^\/v1\/decisions\/batch$/, createDecideBatch({ ...ports, archive })],
     [/^\/v1\/decisions/, createDecisions(ports)],
   ];
 
@@ -87,6 +96,7 @@ export function smallService() {
     call,
     lines,
     writes,
+    archived,
     /** Replace `around` to let the table fail, lag behind, or be used by somebody else in between. */
     store,
     ports,

@@ -56,7 +56,7 @@ describe('time travel', () => {
     const travel = timeTravel({
       clock: { now: () => 0, ahead: () => 0, jumpTo: () => true, remove: () => {} },
       messaging: {
-        endpoint: '', topicArn: '', bucket: '', queueUrl: () => '', stop: async () => {},
+        endpoint: '', topicArn: '', buckets: { optOutLog: '', decisionArchive: '' }, queueUrl: () => '', stop: async () => {},
         depth: (name) => {
           if (name === 'due') sendOne();
           return { ready: name === 'due' ? queue.length : 0, inFlight: [] };

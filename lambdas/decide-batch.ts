@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { addressHash } from '../lib/address/hash-address.ts';
+import { sealId } from '../lib/address/sealed-id.ts';
+import { DecisionInput } from '../lib/core/decision.ts';
+import { entry } from '../lib/edge/entry.ts';
+import { failure } from '../lib/edge/failure.ts';
+import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
+import { validate } from '../lib/edge/parse-json.ts';
+import { isProblem, type Problem, problemDocument } from '../lib/edge/problem.ts';
+import { renderDecision } from '../lib/edge/render-decision.ts';
+import { environmentOf } from '../lib/functions.ts';
+import { decisionSettings } from '../lib/runtime/decision-settings.ts';
+import { type Made, makeDecision } from '../lib/runtime/make-decision.ts';
+import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import {
+  type ArchivedDecision,
+  type DecisionArchive,
+  s3DecisionArchive,
+} from '../lib/store/decision-archive.ts';
+import { newDecisionInner } from '../lib/store/decision-log.ts';
+
+export type DecideBatchPorts = Ports & { archive: DecisionArchive };
+
+const Batch = z
+  .strictObject({ requests: z.array(z.unknown()).min(1).max(100) })
+  .meta({ id: 'DecisionBatchRequest' });
+const route = 'POST /v1/decisions/batch';
+
+type Item = { made: Made; simulated: boolean; decisionId: string | null };
+
+/** Decides up to 100 times, in the order asked. An item that fails is a problem of its own; the others are answered. */
+export function createDecideBatch(ports: DecideBatchPorts): HttpHandler {
+  const settings = decisionSettings(ports);
+
+  const decideOne = async (raw: unknown): Promise<Item | Problem> => {
+    const input = validate(DecisionInput, raw);
+    if (isProblem(input)) return input;
+    const made = await makeDecision(ports, settings, input.value);
+    if (isProblem(made)) return made;
+    const simulated = input.value.simulateAt !== undefined;
+    const { customerId } = made.request;
+    const inner = newDecisionInner(made.now, ports.randomness(12));
+    const decisionId = simulated ? null : sealId(await ports.keyring(), 'decision', customerId, inner);
+    return { made, simulated, decisionId };
+  };
+
+  return httpFunction('decide-batch', ports, {
+    [route]: async ({ body, caller, requestId }) => {
+      const input = validate(Batch, body);
+      if (isProblem(input)) return input;
+      const items = await Promise.all(
+        input.value.requests.map((raw) =>
+          decideOne(raw).catch((error: unknown) => failure(error, { requestId, route }, ports.log)),
+        ),
+      );
+      const keyring = await ports.keyring();
+      const lines = items.flatMap((item): ArchivedDecision[] => {
+        if (isProblem(item) || item.decisionId === null) return [];
+        const { customerId, ...request } = item.made.request;
+        const customer = addressHash(keyring, `customer:${customerId}`);
+        const { decision } = item.made;
+        return [{ decisionId: item.decisionId, customer, client: caller.client, request, decision }];
+      });
+      // Before it is answered: what is not in the log was not decided.
+      if (lines.length > 0) await ports.archive.append(ports.clock(), lines);
+      const decisions = items.map((item) =>
+        isProblem(item)
+          ? problemDocument(item, requestId)
+          : renderDecision(item.made.decision, item.decisionId),
+      );
+      return { status: 200, body: { decisions } };
+    },
+  });
+}
+
+export const handler = entry(() => {
+  const environment = environmentOf('decide-batch', process.env);
+  return createDecideBatch({
+    ...systemPorts(environment),
+    archive: s3DecisionArchive(environment.DECISION_ARCHIVE_BUCKET),
+  });
+});
