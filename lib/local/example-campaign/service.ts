@@ -15,8 +15,10 @@ export type Service = {
 };
 
 const Problem = z.object({ code: z.string(), detail: z.string() });
-const attempts = 6;
+/** A minute and a half in all: a machine that is busy with other things must not end a long run. Pauses in milliseconds. */
+const attempts = 14;
 const firstPause = 250;
+const longestPause = 10_000;
 
 /** Speaks to the service at this origin; connections are kept and used again. */
 export function connect(origin: string, token: string): Service {
@@ -45,7 +47,7 @@ export function connect(origin: string, token: string): Service {
         if (busy && attempt < attempts && answered) {
           await response?.arrayBuffer();
           await sleep(Math.max(pause, 1_000 * Number(response?.headers.get('retry-after') ?? 0)));
-          pause *= 2;
+          pause = Math.min(2 * pause, longestPause);
           continue;
         }
         if (response === null) throw silent(origin, answered);

@@ -147,4 +147,13 @@ describe('the service', () => {
     await expect(running).rejects.toThrow(sentence);
     await close(server);
   });
+
+  it('that is busy for a moment is asked again', async () => {
+    const answers = [503, 429, 401];
+    const server = createServer((_, response) => response.writeHead(answers.shift() ?? 500).end());
+    const port = await listen(server, 0);
+    await expect(runAgainst(`http://127.0.0.1:${port}`)).rejects.toThrow(/^The service refused the token/);
+    expect(answers).toEqual([]);
+    await close(server);
+  });
 });
