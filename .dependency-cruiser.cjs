@@ -26,7 +26,7 @@ module.exports = {
       severity: 'error',
       comment:
         'Only lambdas, lib/edge (which serves the routes of a function), lib/infra, lib/local and the bundler know which functions exist. Elsewhere take the value you need (a table name, a topic, a route) as an argument; an entry point in bin calls a function of lib/infra or lib/local.',
-      from: { pathNot: ['^lambdas/', '^lib/(edge|infra|local)/', '^lib/bundle\\.ts$', '^test/'] },
+      from: { pathNot: ['^lambdas/', '^lib/(edge|infra|local|openapi)/', '^lib/bundle\\.ts$', '^test/'] },
       to: { path: '^lib/functions\\.ts$' },
     },
     {
@@ -118,6 +118,14 @@ module.exports = {
       to: { path: '^lib/(client|cli)/' },
     },
     {
+      name: 'description-is-a-tool',
+      severity: 'error',
+      comment:
+        'The API description is generated from the schemas and read as docs/openapi.json. Import that, or the schema itself; the generator must not end up in a function.',
+      from: { pathNot: ['^lib/openapi/', '^bin/', '^test/'] },
+      to: { path: '^lib/openapi/' },
+    },
+    {
       name: 'cdk-only-in-infra',
       severity: 'error',
       comment: 'Stacks and constructs live in lib/infra; bin/kairos-app.ts only starts them.',
@@ -149,7 +157,7 @@ module.exports = {
       to: {
         path: '^lib/',
         pathNot: [
-          '^lib/(core|store|dispatch|address|edge|runtime|local|infra|client|cli)/',
+          '^lib/(core|store|dispatch|address|edge|runtime|local|infra|client|cli|openapi)/',
           '^lib/functions\\.ts$',
           '^lib/bundle\\.ts$',
         ],

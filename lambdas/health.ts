@@ -1,3 +1,4 @@
+import description from '../docs/openapi.json' with { type: 'json' };
 import type { Log } from '../lib/core/ports.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
@@ -8,6 +9,7 @@ import { version } from '../lib/functions.ts';
 export function createHealth(ports: { log: Log }): HttpHandler {
   return httpFunction('health', ports, {
     'GET /healthz': async () => ({ status: 200, body: { status: 'ok', service: 'kairos', version } }),
+    'GET /openapi.json': async () => ({ status: 200, body: description }),
   });
 }
 

@@ -36,10 +36,10 @@ export function createKillSwitch(ports: Ports): HttpHandler {
     },
 
     // A reader of its own for each request: who asks right after turning the switch sees it turned.
-    'GET /v1/kill-switch': async () => ({
-      status: 200,
-      body: await killSwitchReader(ports.table, ports.clock)(),
-    }),
+    'GET /v1/kill-switch': async () => {
+      const { all, marketing, campaigns } = await killSwitchReader(ports.table, ports.clock)();
+      return { status: 200, body: { all, marketing, campaigns } };
+    },
   });
 }
 

@@ -61,9 +61,15 @@ export type FunctionSpec = {
  */
 export const functions = {
   health: {
-    description: 'Says that the service is up',
+    description: 'Says that the service is up, and describes its API',
     environment: [],
-    trigger: { kind: 'http', routes: [{ method: 'GET', path: '/healthz', scopes: null, limit: small }] },
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/healthz', scopes: null, limit: small },
+        { method: 'GET', path: '/openapi.json', scopes: null, limit: small },
+      ],
+    },
   },
   customers: {
     description: 'Keeps customers and their contact points',

@@ -1,16 +1,14 @@
 import type { Command } from 'commander';
+import type { AnswerTo, BodyOf } from '../client/client.ts';
 import { exitCodes } from './exit-codes.ts';
 import { askingOptions, type QuestionOptions, questionOf } from './question.ts';
 import { readJson } from './read-input.ts';
 import type { Act } from './session.ts';
-import { type Decision, decisionWords } from './show-decision.ts';
+import { decisionWords } from './show-decision.ts';
 import { textTable } from './text-table.ts';
 
-type Replay = {
-  identical: boolean;
-  differs?: readonly { of: string; recorded: string | null; now: string | null }[];
-  changes?: readonly { pointer: string; from: unknown; to: unknown }[];
-};
+type Policy = BodyOf<'PUT /v1/policy'>;
+type Replay = AnswerTo<'POST /v1/decisions/{id}/replay'>;
 
 /** `kairos decide` and `kairos replay`: what may be done, and whether it would be decided so again. Neither sends. */
 export function addDecisionCommands(program: Command, act: Act): void {
@@ -24,7 +22,7 @@ export function addDecisionCommands(program: Command, act: Act): void {
     .action(
       act(async ({ kairos, show }, customer: string, options: QuestionOptions & { simulateAt?: string }) => {
         const body = { ...questionOf(customer, options), simulateAt: options.simulateAt };
-        const { body: decision } = await kairos.call<Decision>('POST /v1/decisions', { body });
+        const { body: decision } = await kairos.call('POST /v1/decisions', { body });
         show(decision, () => decisionWords(decision));
         return decision.outcome === 'contact' ? exitCodes.ok : exitCodes.refused;
       }),
@@ -41,10 +39,10 @@ export function addDecisionCommands(program: Command, act: Act): void {
     )
     .action(
       act(async ({ kairos, show }, id: string, options: { against?: string; policy?: string }) => {
-        const { body: replay } = await kairos.call<Replay>('POST /v1/decisions/{id}/replay', {
+        const { body: replay } = await kairos.call('POST /v1/decisions/{id}/replay', {
           params: { id },
           query: { against: options.against },
-          body: options.policy === undefined ? {} : { policy: readJson(options.policy) },
+          body: options.policy === undefined ? {} : { policy: readJson<Policy>(options.policy) },
         });
         show(replay, () => replayWords(replay));
         return replay.identical ? exitCodes.ok : exitCodes.refused;

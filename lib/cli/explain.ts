@@ -22,12 +22,12 @@ export function addExplain(program: Command, act: Act): void {
       act(async ({ kairos, show }, customer: string, { at, ...options }: ExplainOptions) => {
         const question = questionOf(customer, options);
         const simulateAt = at ?? new Date(await serviceTime(kairos)).toISOString();
-        const { body: decision } = await kairos.call<Decision>('POST /v1/decisions', {
+        const { body: decision } = await kairos.call('POST /v1/decisions', {
           body: { ...question, simulateAt },
         });
         const ask: AskAbout = async (limits) => {
           const body = { ...question, ...limits, simulateAt };
-          return (await kairos.call<Decision>('POST /v1/decisions', { body })).body;
+          return (await kairos.call('POST /v1/decisions', { body })).body;
         };
         const week = await askWeek(ask, Date.parse(decision.decidedAt));
         const timeZone = decision.timeZone ?? 'UTC';
@@ -74,8 +74,6 @@ function asJson({ at, open, closed }: Week[number]): Record<string, unknown> {
 /** The clock of a local service can be moved ahead; elsewhere all clocks agree. */
 async function serviceTime(kairos: Connection): Promise<number> {
   if (!kairos.isLocal) return Date.now();
-  const { body } = await kairos
-    .call<{ now: string }>('GET /local/clock')
-    .catch(() => ({ body: { now: '' } }));
+  const { body } = await kairos.call('GET /local/clock').catch(() => ({ body: { now: '' } }));
   return Date.parse(body.now) || Date.now();
 }

@@ -1,30 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import type { AnswerTo } from '../client/client.ts';
 import type { Connection } from './connection.ts';
 import { exitCodes, UsageFault } from './exit-codes.ts';
 import { readJson } from './read-input.ts';
 import type { Act } from './session.ts';
 import { textTable } from './text-table.ts';
 
-type Impact = {
-  decisionsChecked: number;
-  newlyAllowed: number;
-  newlyStopped: number;
-  moved: number;
-  reasons: readonly { code: string; rule: string; newlyAllowed: number; newlyStopped: number }[];
-};
-type Saved = {
-  version?: string;
-  preview?: boolean;
-  warnings: readonly { code: string; pointer: string; message: string }[];
-  impact: Impact | null;
-};
-type Job = {
-  jobId: string;
-  status: string;
-  result: Impact | null;
-  error: { code: string; detail: string } | null;
-};
+type Job = AnswerTo<'POST /v1/policy/dry-run'>;
+type Impact = NonNullable<AnswerTo<'PUT /v1/policy'>['impact']>;
 
 /** `kairos policy get`, `set` and `dry-run`: what the company itself demands. */
 export function addPolicyCommands(program: Command, act: Act): void {
@@ -36,8 +20,8 @@ export function addPolicyCommands(program: Command, act: Act): void {
       act(async ({ kairos, show }, version: string | undefined) => {
         const { body, etag } =
           version === undefined
-            ? await kairos.call<object>('GET /v1/policy')
-            : await kairos.call<object>('GET /v1/policy/{version}', { params: { version } });
+            ? await kairos.call('GET /v1/policy')
+            : await kairos.call('GET /v1/policy/{version}', { params: { version } });
         const json = JSON.stringify(body, null, 2);
         show(body, () => (version === undefined ? `${json}\n\nVersion ${etag} (for --if-match)` : json));
         return exitCodes.ok;
@@ -55,7 +39,7 @@ export function addPolicyCommands(program: Command, act: Act): void {
     )
     .action(
       act(async ({ kairos, show }, file: string, options: { ifMatch?: string; preview?: boolean }) => {
-        const { body } = await kairos.call<Saved>('PUT /v1/policy', {
+        const { body } = await kairos.call('PUT /v1/policy', {
           body: readJson(file),
           query: { preview: options.preview ? 'true' : undefined },
           ifMatch: options.ifMatch ?? null,
@@ -63,8 +47,8 @@ export function addPolicyCommands(program: Command, act: Act): void {
         show(body, () =>
           [
             body.preview ? 'Nothing was saved.' : `Saved as ${body.version}.`,
-            ...body.warnings.map(({ code, pointer, message }) => `${code} ${pointer}: ${message}`),
-            impactWords(body.impact),
+            ...(body.warnings ?? []).map(({ code, pointer, message }) => `${code} ${pointer}: ${message}`),
+            impactWords(body.impact ?? null),
           ].join('\n'),
         );
         return exitCodes.ok;
@@ -76,11 +60,11 @@ export function addPolicyCommands(program: Command, act: Act): void {
     .description('ask all recent questions again under this policy: who would be newly allowed or stopped')
     .action(
       act(async ({ kairos, show }, file: string) => {
-        const started = await kairos.call<Job>('POST /v1/policy/dry-run', { body: readJson(file) });
+        const started = await kairos.call('POST /v1/policy/dry-run', { body: readJson(file) });
         const job = await finished(kairos, started.body);
         if (job.status === 'failed')
           throw new UsageFault(`${job.error?.code}: ${job.error?.detail}`, exitCodes.service);
-        show(job.result, () => impactWords(job.result));
+        show(job.result, () => impactWords(job.result as Impact | null));
         return exitCodes.ok;
       }),
     );
@@ -99,7 +83,7 @@ async function finished(kairos: Connection, started: Job): Promise<Job> {
       );
     await sleep(pause);
     pause = Math.min(2_000, pause * 2);
-    job = (await kairos.call<Job>('GET /v1/jobs/{id}', { params: { id: jobId } })).body;
+    job = (await kairos.call('GET /v1/jobs/{id}', { params: { id: jobId } })).body;
   }
   return job;
 }

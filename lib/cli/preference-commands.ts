@@ -4,7 +4,6 @@ import { readJson, readPairs } from './read-input.ts';
 import type { Act } from './session.ts';
 import { fieldTable } from './text-table.ts';
 
-type Fields = Record<string, unknown>;
 const path = '/v1/customers/{id}/preferences';
 
 /** `kairos preferences get` and `set`: what a customer wishes. */
@@ -15,7 +14,7 @@ export function addPreferenceCommands(program: Command, act: Act): void {
     .description('show the preferences')
     .action(
       act(async ({ kairos, show }, id: string) => {
-        const { body, etag } = await kairos.call<Fields>(`GET ${path}`, { params: { id } });
+        const { body, etag } = await kairos.call(`GET ${path}`, { params: { id } });
         show(body, () => `${fieldTable(body)}\n\nVersion ${etag} (for --if-match)`);
         return exitCodes.ok;
       }),
@@ -40,9 +39,10 @@ export function addPreferenceCommands(program: Command, act: Act): void {
         ) => {
           if ((options.file === undefined) === (changes.length === 0))
             throw new UsageFault('Say what to change: name=value, or --file.');
-          const body = options.file === undefined ? readPairs(changes) : readJson(options.file);
+          const body =
+            options.file === undefined ? readPairs(changes) : readJson<Record<string, unknown>>(options.file);
           const ifMatch = options.ifMatch ?? null;
-          const saved = await kairos.call<Fields>(`PATCH ${path}`, { params: { id }, body, ifMatch });
+          const saved = await kairos.call(`PATCH ${path}`, { params: { id }, body, ifMatch });
           show(saved.body, () => `${fieldTable(saved.body)}\n\nSaved as version ${saved.etag}`);
           return exitCodes.ok;
         },

@@ -1,15 +1,23 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { BodyOf } from '../client/client.ts';
+
+type Question = BodyOf<'POST /v1/decisions'>;
 
 export const purposes = ['marketing', 'service', 'transactional', 'collections'] as const;
 const channels = ['sms', 'email', 'voice', 'push', 'mail'] as const;
+type Channel = (typeof channels)[number];
+
+function isChannel(name: string): name is Channel {
+  return (channels as readonly string[]).includes(name);
+}
 
 export type QuestionOptions = {
-  purpose: string;
+  purpose: Question['purpose'];
   topic?: string;
   action?: string;
   campaign?: string;
   debt?: string;
-  channels?: string[];
+  channels?: Question['channels'];
   voice?: 'live' | 'automated';
   notBefore?: string;
   notAfter?: string;
@@ -34,16 +42,16 @@ export function askingOptions(command: Command, purpose?: (typeof purposes)[numb
     .option('--not-after <instant>', 'such as 2026-03-15T13:00:00Z');
 }
 
-function readChannels(text: string): string[] {
+export function readChannels(text: string): Channel[] {
   const named = text.split(',');
-  const unknown = named.find((name) => !(channels as readonly string[]).includes(name));
+  const unknown = named.find((name) => !isChannel(name));
   if (unknown !== undefined)
     throw new InvalidArgumentError(`"${unknown}" is none of ${channels.join(', ')}.`);
-  return named;
+  return named.filter(isChannel);
 }
 
 /** The body of a decision request. What was not said is left out. */
-export function questionOf(customerId: string, options: QuestionOptions): Record<string, unknown> {
+export function questionOf(customerId: string, options: QuestionOptions): Question {
   return {
     customerId,
     purpose: options.purpose,

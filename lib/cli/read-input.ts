@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { UsageFault } from './exit-codes.ts';
 
-/** Reads a JSON document from a file, or from standard input when the file is `-`. */
-export function readJson(file: string): unknown {
+/** Reads a JSON document from a file, or from standard input when the file is `-`. Whether it fits, the service says. */
+export function readJson<Document>(file: string): Document {
   const text = readText(file);
   try {
     return JSON.parse(text);
@@ -12,19 +12,19 @@ export function readJson(file: string): unknown {
 }
 
 /** Reads a list: a JSON array, an object that has it under this name, or one JSON value on each line. */
-export function readList(file: string, name: string): unknown[] {
+export function readList<Item>(file: string, name: string): Item[] {
   const text = readText(file);
   const whole = parse(text);
-  if (Array.isArray(whole)) return whole;
+  if (Array.isArray(whole)) return whole as Item[];
   const within =
     typeof whole === 'object' && whole !== null ? (whole as Record<string, unknown>)[name] : null;
-  if (Array.isArray(within)) return within;
+  if (Array.isArray(within)) return within as Item[];
   const lines = text.split('\n').map((line) => line.trim());
   return lines.flatMap((line, index) => {
     if (line === '') return [];
     const value = parse(line);
     if (value === undefined) throw new UsageFault(`Line ${index + 1} of ${nameOf(file)} is not JSON.`);
-    return [value];
+    return [value as Item];
   });
 }
 

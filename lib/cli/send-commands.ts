@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import type { AnswerTo, BodyOf } from '../client/client.ts';
 import { Unreachable } from '../client/faults.ts';
 import { exitCodes, explainFault, UsageFault } from './exit-codes.ts';
 import { askingOptions, type QuestionOptions, questionOf } from './question.ts';
 import { readJson, readList } from './read-input.ts';
 import type { Act } from './session.ts';
-import { type Decision, decisionWords } from './show-decision.ts';
+import { decisionWords } from './show-decision.ts';
 import { fieldTable, textTable } from './text-table.ts';
 
 type ContentOptions = {
@@ -16,15 +17,9 @@ type ContentOptions = {
   content?: string;
 };
 type SendOptions = QuestionOptions & ContentOptions & { key?: string };
-type Accepted = { dispatchId: string; status: string; decision: Decision };
-type Message = {
-  channel: string;
-  to: string;
-  subject: string | null;
-  text: string | null;
-  receivedAt: string;
-};
-type Taken = { status: string | number; detail?: string };
+type Content = BodyOf<'POST /v1/dispatches'>['content'];
+type Event = BodyOf<'POST /v1/events'>['events'][number];
+type Taken = AnswerTo<'POST /v1/events'>['results'][number];
 
 /** Commands around sending: `send`, `dispatch`, `outbox` and `events`. */
 export function addSendCommands(program: Command, act: Act): void {
@@ -45,7 +40,7 @@ export function addSendCommands(program: Command, act: Act): void {
         const idempotencyKey = options.key ?? randomUUID();
         const body = { ...questionOf(customer, options), content: contentOf(options) };
         const { body: accepted } = await kairos
-          .call<Accepted>('POST /v1/dispatches', { body, idempotencyKey })
+          .call('POST /v1/dispatches', { body, idempotencyKey })
           .catch((error: unknown) => {
             if (!(error instanceof Unreachable)) throw error;
             const words = `${error.message} Whether it was accepted is not known: give the same command with --key ${idempotencyKey} again, and it is sent once.`;
@@ -64,7 +59,7 @@ export function addSendCommands(program: Command, act: Act): void {
     .action(
       act(async ({ kairos, show }, id: string, { cancel }: { cancel?: boolean }) => {
         const route = cancel ? 'DELETE /v1/dispatches/{id}' : 'GET /v1/dispatches/{id}';
-        const { body } = await kairos.call<Record<string, unknown>>(route, { params: { id } });
+        const { body } = await kairos.call(route, { params: { id } });
         show(body, () => fieldTable(body));
         return exitCodes.ok;
       }),
@@ -78,7 +73,7 @@ export function addSendCommands(program: Command, act: Act): void {
       act(async ({ kairos, show }, { last }: { last: string }) => {
         if (!/^[1-9]\d{0,5}$/.test(last)) throw new UsageFault('--last must be a whole number from 1.');
         if (!kairos.isLocal) throw new UsageFault('Only a local service has an outbox.');
-        const { body } = await kairos.call<{ messages: Message[] }>('GET /local/outbox');
+        const { body } = await kairos.call('GET /local/outbox');
         const messages = body.messages.slice(-Number(last));
         const rows = messages.map(({ receivedAt, channel, to, subject, text }) => [
           receivedAt,
@@ -100,22 +95,20 @@ export function addSendCommands(program: Command, act: Act): void {
     )
     .action(
       act(async ({ kairos, show }, file: string) => {
-        const events = readList(file, 'events');
+        const events = readList<Event>(file, 'events');
         const results: Taken[] = [];
         for (let first = 0; first < events.length; first += together) {
           const body = { events: events.slice(first, first + together) };
-          const { body: taken } = await kairos
-            .call<{ results: Taken[] }>('POST /v1/events', { body })
-            .catch((error: unknown) => {
-              const fault = explainFault(error);
-              if (fault === null || results.length === 0) throw error;
-              const words = `${fault.words} The first ${results.length} of ${events.length} events were taken; give the same file again, an event counts once.`;
-              throw new UsageFault(words, fault.exitCode);
-            });
+          const { body: taken } = await kairos.call('POST /v1/events', { body }).catch((error: unknown) => {
+            const fault = explainFault(error);
+            if (fault === null || results.length === 0) throw error;
+            const words = `${fault.words} The first ${results.length} of ${events.length} events were taken; give the same file again, an event counts once.`;
+            throw new UsageFault(words, fault.exitCode);
+          });
           results.push(...taken.results);
         }
         const refused = results.flatMap((result, index) =>
-          typeof result.status === 'number' ? [[`${index + 1}`, result.detail]] : [],
+          'detail' in result ? [[`${index + 1}`, result.detail]] : [],
         );
         show({ results }, () =>
           [
@@ -131,7 +124,7 @@ export function addSendCommands(program: Command, act: Act): void {
 /** The service takes so many events at once. */
 const together = 100;
 
-function contentOf({ sms, emailSubject, emailText, emailHtml, content }: ContentOptions): unknown {
+function contentOf({ sms, emailSubject, emailText, emailHtml, content }: ContentOptions): Content {
   const email = emailSubject !== undefined || emailText !== undefined || emailHtml !== undefined;
   if (content !== undefined) {
     if (sms !== undefined || email) throw new UsageFault('Give --content, or --sms and --email-…, not both.');
@@ -140,6 +133,6 @@ function contentOf({ sms, emailSubject, emailText, emailHtml, content }: Content
   if (sms === undefined && !email) throw new UsageFault('Say what to send: --sms, --email-… or --content.');
   return {
     ...(sms === undefined ? {} : { sms: { body: sms } }),
-    ...(email ? { email: { subject: emailSubject, text: emailText, html: emailHtml } } : {}),
+    ...(email ? { email: { subject: emailSubject ?? '', text: emailText ?? '', html: emailHtml } } : {}),
   };
 }

@@ -1,31 +1,8 @@
+import type { AnswerTo } from '../client/client.ts';
 import { textTable, wrapText } from './text-table.ts';
 
-/** A decision as the API answers it, as far as it is shown. */
-export type Decision = {
-  decisionId: string | null;
-  outcome: 'contact' | 'suppressed';
-  channel?: string;
-  sendAt?: string;
-  sendAtLocal?: string | null;
-  timeZone: string | null;
-  score?: number;
-  reasons: readonly Reason[];
-  alternatives: readonly { channel: string; sendAt: string; score: number }[];
-  policyVersion: string;
-  engineVersion: string;
-  decidedAt: string;
-};
-export type Reason = {
-  code: string;
-  effect: 'suppress' | 'hold' | 'prefer';
-  channel: string | null;
-  rule: string;
-  source: string | null;
-  margin: string | null;
-  message: string;
-  remedy: string;
-  allowedFrom: string | null;
-};
+export type Decision = AnswerTo<'POST /v1/decisions'>;
+type Reason = Decision['reasons'][number];
 
 /** A decision in words: the outcome, the other channels, and every reason. */
 export function decisionWords(decision: Decision): string {

@@ -1,22 +1,18 @@
 import { type Command, Option } from 'commander';
+import type { AnswerTo } from '../client/client.ts';
 import { exitCodes } from './exit-codes.ts';
+import { readChannels } from './question.ts';
 import type { Act } from './session.ts';
 import { textTable } from './text-table.ts';
 
-const reasons = ['customer-request', 'dnc-registry', 'complaint', 'bounce', 'reassigned'];
-type Suppression = {
-  reason: string;
-  scope: string;
-  channels: string[];
-  source: string;
-  at: string;
-  expiresAt: string | null;
-};
+const reasons = ['customer-request', 'dnc-registry', 'complaint', 'bounce', 'reassigned'] as const;
+type Reason = (typeof reasons)[number];
+type Suppression = AnswerTo<'POST /v1/suppressions/lookup'>['suppressions'][number];
 type SuppressOptions = {
-  scope: string;
-  reason: string;
+  scope: 'all' | 'marketing';
+  reason: Reason;
   source: string;
-  channels?: string;
+  channels?: Suppression['channels'];
   expiresAt?: string;
 };
 
@@ -28,13 +24,13 @@ export function addSuppressionCommands(program: Command, act: Act): void {
     .addOption(new Option('--scope <scope>', 'how much').choices(['all', 'marketing']).default('all'))
     .addOption(new Option('--reason <reason>', 'why').choices(reasons).makeOptionMandatory())
     .option('--source <text>', 'where you know it from', 'command line')
-    .option('--channels <channels>', 'only these, with commas')
+    .addOption(new Option('--channels <channels>', 'only these, with commas').argParser(readChannels))
     .option('--expires-at <instant>', 'when it ends by itself')
     .addHelpText('after', '\nExample\n  kairos suppress +13055550100 --reason customer-request')
     .action(
-      act(async ({ kairos, show }, address: string, { channels, ...options }: SuppressOptions) => {
-        const { body } = await kairos.call<{ status: string; effectiveAt: string }>('POST /v1/suppressions', {
-          body: { address, ...options, channels: channels?.split(',') },
+      act(async ({ kairos, show }, address: string, options: SuppressOptions) => {
+        const { body } = await kairos.call('POST /v1/suppressions', {
+          body: { address, ...options },
         });
         show(body, () => `${body.status}; nothing leaves from ${body.effectiveAt} on.`);
         return exitCodes.ok;
@@ -46,7 +42,7 @@ export function addSuppressionCommands(program: Command, act: Act): void {
     .description('show what is known against an address')
     .action(
       act(async ({ kairos, show }, address: string) => {
-        const { body } = await kairos.call<{ suppressions: Suppression[] }>('POST /v1/suppressions/lookup', {
+        const { body } = await kairos.call('POST /v1/suppressions/lookup', {
           body: { address },
         });
         show(body, () => suppressionTable(body.suppressions));
@@ -64,8 +60,8 @@ export function addSuppressionCommands(program: Command, act: Act): void {
       '\nExample\n  kairos lift ana@example.com --reason bounce --evidence "mailbox works again"',
     )
     .action(
-      act(async ({ kairos, show }, address: string, options: { reason: string; evidence: string }) => {
-        const { body } = await kairos.call<{ suppressions: Suppression[] }>('POST /v1/suppressions/lift', {
+      act(async ({ kairos, show }, address: string, options: { reason: Reason; evidence: string }) => {
+        const { body } = await kairos.call('POST /v1/suppressions/lift', {
           body: { address, ...options },
         });
         show(body, () => `Lifted. ${suppressionTable(body.suppressions)}`);

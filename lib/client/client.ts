@@ -1,18 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Foreign, Outdated, Refused, Unreachable } from './faults.ts';
+import type { Operations } from './operations.generated.ts';
 
-export type Sent = {
+/** What only a local run answers, and its description does not promise to anybody. */
+type LocalOperations = {
+  'GET /local/clock': { body: undefined; answer: { now: string } };
+  'GET /local/outbox': {
+    body: undefined;
+    answer: {
+      messages: readonly {
+        channel: string;
+        to: string;
+        subject: string | null;
+        text: string | null;
+        receivedAt: string;
+      }[];
+    };
+  };
+};
+type Routes = Operations & LocalOperations;
+export type Route = keyof Routes;
+export type BodyOf<Key extends Route> = Routes[Key]['body'];
+export type AnswerTo<Key extends Route> = Routes[Key]['answer'];
+
+type Sent<Body = unknown> = {
   /** What stands in the path for `{id}` and the like; encoded here. */
   params?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string | undefined>>;
-  body?: unknown;
+  body?: Body;
   /** Makes a dispatch safe to repeat: the same key and body are carried out once. */
   idempotencyKey?: string;
   /** The `etag` of what was read, for a write that could open what is closed. */
   ifMatch?: string | null;
 };
 
-export type Answered<Body> = { status: number; body: Body; etag: string | null; date: number | null };
+type Answered<Body> = { status: number; body: Body; etag: string | null; date: number | null };
 
 /** A Kairos that is spoken to over HTTP. */
 export type Client = {
@@ -21,7 +43,7 @@ export type Client = {
    * Calls a route by its name in the API description (`POST /v1/decisions`). Rejects with a Refused that carries the
    * problem, or with Unreachable, Foreign or Outdated when there is no (such) Kairos to answer.
    */
-  call<Body>(route: string, sent?: Sent): Promise<Answered<Body>>;
+  call<Key extends Route>(route: Key, sent?: Sent<BodyOf<Key>>): Promise<Answered<AnswerTo<Key>>>;
 };
 
 const attempts = 4;
@@ -33,7 +55,7 @@ const patience = 60_000;
 export function createClient(origin: string, token: string | null): Client {
   return {
     origin,
-    call: async <Body>(route: string, sent: Sent = {}) => {
+    call: async (route, sent = {}) => {
       const [method = 'GET', path = '/'] = route.split(' ');
       for (let attempt = 1; ; attempt++) {
         const response = await fetch(addressOf(origin, path, sent), requestOf(method, sent, token)).catch(
@@ -48,7 +70,7 @@ export function createClient(origin: string, token: string | null): Client {
           await sleep(Math.min(longestPause, Math.max(asked, 250 * 2 ** attempt)));
           continue;
         }
-        return readAnswer<Body>(origin, route, response);
+        return readAnswer(origin, route, response);
       }
     },
   };

@@ -22,12 +22,17 @@ const headers = {
 /** The files of the local page, by path: `/` and `/local/page/…`. Only what is in the folder at start can be served. */
 export function pageFiles(folder: string, pageKey: string): ReadonlyMap<string, Reply> {
   const files = readdirSync(folder).map((name): [string, Reply] => {
-    const type = types[extname(name)] ?? 'application/octet-stream';
     const body = readFileSync(join(folder, name), 'utf8').replaceAll('%PAGE_KEY%', pageKey);
     const path = name === 'index.html' ? '/' : `/local/page/${name}`;
-    return [path, { status: 200, headers: { ...headers, 'content-type': type }, body }];
+    return [path, fileReply(name, body)];
   });
   return new Map(files);
+}
+
+/** A file of a page, under a policy that lets nothing in from outside. */
+export function fileReply(name: string, body: string): Reply {
+  const type = types[extname(name)] ?? 'application/octet-stream';
+  return { status: 200, headers: { ...headers, 'content-type': type }, body };
 }
 
 /** The HTML of a message, in a box of its own: no script, no form, nothing loaded from anywhere. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { type FunctionName, functions } from '../functions.ts';
+import { apiPage } from './api-page.ts';
 import { openDataFolder, readStored } from './data-folder.ts';
 import { startEngine } from './engine.ts';
 import { examples, loadExamples } from './example-customers.ts';
@@ -129,6 +130,7 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
       return claims?.scope === 'kairos/admin';
     });
     const page = pageFiles(join(root, 'web/local'), guard.pageKey);
+    const docs = apiPage(root);
     const local = localApi({
       clock,
       outbox,
@@ -151,6 +153,8 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     });
     ready.resolve(async (request) => {
       const [path = '/'] = (request.url ?? '/').split('?');
+      const described = request.method === 'GET' ? docs.get(path) : undefined;
+      if (described) return described;
       if (path !== '/' && !path.startsWith('/local/')) return api(request);
       const file = request.method === 'GET' ? page.get(path) : undefined;
       return (await guard.refuse(request)) ?? file ?? local(request);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers.ts';
 import { type Kairos, startKairos } from '../local/running-kairos.ts';
 import { runKairos } from './run-cli.ts';
 
@@ -73,11 +74,15 @@ describe('kairos', { timeout: 120_000 }, () => {
     ];
     const [first, second] = [await run(...send), await run(...send)];
     expect(first.code).toBe(0);
+    expect(AcceptedAnswer.parse(JSON.parse(first.out))).toEqual(JSON.parse(first.out));
     expect(JSON.parse(second.out).dispatchId).toBe(JSON.parse(first.out).dispatchId);
     await kairos.arrived(1);
     const { out } = await run('outbox');
     expect(out.match(/Code 77\./g)).toHaveLength(1);
-    const { out: shown } = await run('dispatch', JSON.parse(first.out).dispatchId);
+    const { dispatchId } = JSON.parse(first.out);
+    const { body: dispatch } = await kairos.call('GET', `/v1/dispatches/${dispatchId}`);
+    expect(DispatchAnswer.parse(dispatch)).toEqual(dispatch);
+    const { out: shown } = await run('dispatch', dispatchId);
     expect(shown).toMatch(/status +sent/);
   });
 

@@ -111,6 +111,7 @@ describe('An HTTP function', () => {
   it('answers public routes without a token', async () => {
     const health = httpFunction('health', recordingLog(), {
       'GET /healthz': async ({ caller }) => ({ status: 200, body: { caller } }),
+      'GET /openapi.json': async () => ({ status: 200 }),
     });
     const answer = await health(httpEvent('GET', '/healthz', { scope: null }));
     expect(answer).toMatchObject({ statusCode: 200, body: '{"caller":null}' });

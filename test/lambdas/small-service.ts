@@ -71,7 +71,7 @@ export function smallService() {
     },
   };
   const handlers: readonly [RegExp, HttpHandler][] = [
-    [/^\/healthz/, createHealth(ports)],
+    [/^\/(?:healthz|openapi)/, createHealth(ports)],
     [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(ports)],
     [/^\/v1\/customers\/[^/]*\/consents/, createConsents(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],

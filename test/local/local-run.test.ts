@@ -141,6 +141,19 @@ describe('the local run', () => {
     for (const path of files) expect((await fetch(kairos.origin + path)).status).toBe(200);
   });
 
+  it('serves the API description as JSON and as a page, which takes nothing from elsewhere', async () => {
+    const description = await fetch(`${kairos.origin}/openapi.json`);
+    expect(await description.json()).toMatchObject({ openapi: '3.1.0' });
+    const page = await fetch(`${kairos.origin}/docs`);
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    const files = [...(await page.text()).matchAll(/(?:href|src)="([^"]+)"/g)].map(([, path]) => path);
+    expect(files).toHaveLength(3);
+    for (const path of files) {
+      const file = await fetch(kairos.origin + path);
+      expect([file.status, file.headers.get('content-type')]).toEqual([200, expect.stringMatching(/utf-8$/)]);
+    }
+  });
+
   it('keeps every acknowledged change when it is killed, its messages and its clock too', async () => {
     const customers = Array.from({ length: 10 }, (_, index) => `kept-${index}`);
     const contactPoints = [{ channel: 'email', address: 'kept@example.com' }];

@@ -1,0 +1,215 @@
+import * as z from 'zod';
+import { AuditedNoun, Change } from '../core/audit.ts';
+import { ChannelSetting, TopicSetting, WeeklyWindow } from '../core/customer.ts';
+import { reasonCodes } from '../core/decision.ts';
+import { DispatchStatus } from '../core/dispatch.ts';
+import { JobStatus } from '../core/job.ts';
+import { PolicyImpact } from '../core/policy-impact.ts';
+import { SuppressionReason } from '../core/suppression.ts';
+import { Channel, CustomerId, Purpose } from '../core/vocabulary.ts';
+
+// What the API answers, for its description and for the tests that hold real answers against it. Nothing is parsed with
+// these at run time: the render functions of this folder make the answers.
+
+const instant = z.iso.datetime();
+const scope = z.enum(['all', 'marketing']);
+
+export const ProblemAnswer = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    requestId: z.string(),
+  })
+  .meta({ id: 'Problem' });
+
+export const HealthAnswer = z.object({ status: z.string(), service: z.string(), version: z.string() });
+
+const ReasonAnswer = z
+  .object({
+    code: z.enum(reasonCodes),
+    effect: z.enum(['suppress', 'hold', 'prefer']),
+    channel: Channel.nullable(),
+    rule: z.string(),
+    source: z.string().nullable(),
+    margin: z.string().nullable(),
+    message: z.string(),
+    remedy: z.string(),
+    allowedFrom: instant.nullable(),
+  })
+  .meta({ id: 'Reason' });
+
+const CandidateAnswer = z.object({
+  channel: Channel,
+  sendAt: instant,
+  propensity: z.number(),
+  score: z.number(),
+});
+
+export const DecisionAnswer = z
+  .object({
+    decisionId: z.string().nullable(),
+    outcome: z.enum(['contact', 'suppressed']),
+    ...CandidateAnswer.partial().shape,
+    sendAtLocal: z.string().nullish(),
+    selectionProbability: z.number().optional(),
+    timeZone: z.string().nullable(),
+    reasons: z.array(ReasonAnswer),
+    alternatives: z.array(CandidateAnswer),
+    policyVersion: z.string(),
+    modelVersion: z.string(),
+    engineVersion: z.string(),
+    dataVersion: z.string(),
+    seed: z.number(),
+    decidedAt: instant,
+  })
+  .meta({ id: 'Decision' });
+
+export const ReplayAnswer = z
+  .object({
+    identical: z.boolean(),
+    differs: z
+      .array(z.object({ of: z.string(), recorded: z.string().nullable(), now: z.string().nullable() }))
+      .optional(),
+    changes: z.array(Change).optional(),
+    decision: DecisionAnswer.optional(),
+  })
+  .meta({ id: 'Replay' });
+
+export const AcceptedAnswer = z
+  .object({ dispatchId: z.string(), status: DispatchStatus, decision: DecisionAnswer })
+  .meta({ id: 'AcceptedDispatch' });
+
+export const DispatchAnswer = z
+  .object({
+    dispatchId: z.string(),
+    customerId: CustomerId,
+    status: DispatchStatus,
+    detail: z.string().nullable(),
+    channel: Channel.nullable(),
+    purpose: Purpose,
+    campaignId: z.string().nullable(),
+    sendAt: instant.nullable(),
+    notAfter: instant.nullable(),
+    attempts: z.int(),
+    providerMessageId: z.string().nullable(),
+    createdAt: instant,
+    updatedAt: instant,
+    sentAt: instant.nullable(),
+  })
+  .meta({ id: 'Dispatch' });
+
+export const PreferencesAnswer = z
+  .object({
+    doNotContact: z.boolean(),
+    doNotCall: z.boolean(),
+    pausedUntil: instant.optional(),
+    channels: z.partialRecord(Channel, ChannelSetting),
+    topics: z.record(z.string(), z.union([TopicSetting, z.partialRecord(Channel, TopicSetting)])),
+    windows: z.array(WeeklyWindow).optional(),
+    quietHours: z.array(WeeklyWindow),
+    maxPerWeek: z.int().optional(),
+  })
+  .meta({ id: 'CustomerPreferences' });
+
+export const CustomerAnswer = z
+  .object({
+    id: CustomerId,
+    timeZone: z.string().optional(),
+    country: z.string().optional(),
+    region: z.string().optional(),
+    postalCode: z.string().optional(),
+    language: z.string().optional(),
+    valueTier: z.string().optional(),
+    segments: z.array(z.string()),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    contactPoints: z.array(
+      z.object({
+        channel: Channel,
+        address: z.string(),
+        verifiedAt: instant.optional(),
+        source: z.string().optional(),
+      }),
+    ),
+    preferences: PreferencesAnswer,
+    consents: z.array(
+      z.object({
+        channel: Channel,
+        purpose: Purpose,
+        status: z.enum(['granted', 'revoked']),
+        at: instant,
+        byCustomer: z.boolean(),
+      }),
+    ),
+    updatedAt: instant,
+  })
+  .meta({ id: 'Customer' });
+
+const SuppressionAnswer = z
+  .object({
+    reason: SuppressionReason,
+    scope,
+    channels: z.array(Channel),
+    source: z.string(),
+    at: instant,
+    expiresAt: instant.nullable(),
+  })
+  .meta({ id: 'Suppression' });
+export const SuppressedAnswer = z.object({ status: z.string(), effectiveAt: instant });
+export const SuppressionsAnswer = z.object({
+  status: z.string().optional(),
+  suppressions: z.array(SuppressionAnswer),
+});
+
+export const TrailAnswer = z
+  .object({
+    entries: z.array(
+      z.object({
+        at: instant,
+        what: AuditedNoun,
+        actor: z.enum(['customer', 'company']),
+        client: z.string(),
+        changes: z.array(Change),
+      }),
+    ),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: 'AuditTrail' });
+
+export const EventsAnswer = z.object({
+  results: z.array(z.union([z.object({ status: z.string() }), ProblemAnswer])),
+});
+
+export const JobAnswer = z
+  .object({
+    jobId: z.string(),
+    kind: z.string(),
+    status: JobStatus,
+    progress: z.object({ done: z.int(), total: z.int().nullable() }),
+    result: z.json(),
+    error: z.object({ code: z.string(), detail: z.string() }).nullable(),
+    createdAt: instant,
+    updatedAt: instant,
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: 'Job' });
+
+export const KillSwitchAnswer = z
+  .object({ all: z.boolean(), marketing: z.boolean(), campaigns: z.array(z.string()) })
+  .meta({ id: 'KillSwitch' });
+
+/** A policy is answered as it was saved, with who saved it; what saving it changes stands beside it. */
+export const PolicyAnswer = z
+  .looseObject({
+    version: z.string().optional(),
+    savedBy: z.string().nullish(),
+    savedAt: instant.nullish(),
+    effectiveAt: instant.optional(),
+    preview: z.boolean().optional(),
+    warnings: z.array(z.object({ code: z.string(), pointer: z.string(), message: z.string() })).optional(),
+    impact: PolicyImpact.nullish(),
+  })
+  .meta({ id: 'Policy' });

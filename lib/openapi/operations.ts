@@ -1,0 +1,197 @@
+import * as z from 'zod';
+import { ConsentInput } from '../core/consent.ts';
+import { Preferences } from '../core/customer.ts';
+import { CustomerInput } from '../core/customer-input.ts';
+import { DecisionInput } from '../core/decision.ts';
+import { DispatchInput } from '../core/dispatch.ts';
+import { ContactEvent } from '../core/event.ts';
+import { PolicyInput } from '../core/policy.ts';
+import { SuppressionInput, SuppressionReason } from '../core/suppression.ts';
+import { Channel, CustomerId, Label, Purpose } from '../core/vocabulary.ts';
+import * as answers from '../edge/answers.ts';
+
+/** What the description says of a route besides what the catalogue knows: path, scopes and size. */
+export type Operation = {
+  summary: string;
+  body?: z.ZodType;
+  example?: unknown;
+  query?: readonly string[];
+  /** `key`: needs an Idempotency-Key. `version`: takes If-Match and answers with an ETag. */
+  headers?: 'key' | 'version';
+  /** By status; null: no JSON of ours (a page, or nothing). */
+  answers: Readonly<Record<number, z.ZodType | null>>;
+};
+
+const address = SuppressionInput.shape.address;
+const trail = ['cursor', 'limit'];
+const ana = { customerId: 'ana-miami', purpose: 'marketing', topic: 'offers' };
+const ConsentLedger = z.object({
+  entries: z.array(z.looseObject({ channel: Channel, purpose: Purpose, status: z.string() })),
+  nextCursor: z.string().optional(),
+});
+
+/** Every route, by method and path. A route that is not here fails the check of the description. */
+export const operations: Readonly<Record<string, Operation>> = {
+  'GET /healthz': { summary: 'Is it up?', answers: { 200: answers.HealthAnswer } },
+  'GET /openapi.json': {
+    summary: 'This description',
+    answers: { 200: z.looseObject({ openapi: z.string() }) },
+  },
+  'PUT /v1/customers/{id}': {
+    summary: 'Create or replace a customer',
+    body: CustomerInput,
+    example: {
+      timeZone: 'America/New_York',
+      contactPoints: [{ channel: 'email', address: 'ana@example.com' }],
+    },
+    headers: 'version',
+    answers: { 200: answers.CustomerAnswer, 201: answers.CustomerAnswer },
+  },
+  'GET /v1/customers/{id}': {
+    summary: 'Show a customer',
+    headers: 'version',
+    answers: { 200: answers.CustomerAnswer },
+  },
+  'GET /v1/customers/{id}/preferences': {
+    summary: 'Show what a customer wishes',
+    headers: 'version',
+    answers: { 200: answers.PreferencesAnswer },
+  },
+  'GET /v1/customers/{id}/preferences/history': {
+    summary: 'Show who changed preferences and consents, and when',
+    query: trail,
+    answers: { 200: answers.TrailAnswer },
+  },
+  'PUT /v1/customers/{id}/preferences': {
+    summary: 'Replace what a customer wishes; what opens needs If-Match',
+    body: Preferences,
+    example: { doNotCall: true, channels: { email: 'preferred' } },
+    headers: 'version',
+    answers: { 200: answers.PreferencesAnswer },
+  },
+  'PATCH /v1/customers/{id}/preferences': {
+    summary: 'Change some preferences (JSON merge patch); what opens needs If-Match',
+    body: z.looseObject({}).meta({ description: 'A JSON merge patch of the preferences; null clears.' }),
+    example: { doNotCall: true },
+    headers: 'version',
+    answers: { 200: answers.PreferencesAnswer },
+  },
+  'POST /v1/customers/{id}/consents': {
+    summary: 'Record a consent, or its withdrawal',
+    body: ConsentInput,
+    example: {
+      channel: 'sms', purpose: 'marketing', status: 'granted', capturedAt: '2026-01-02T03:04:05Z', actor: 'customer', source: 'web-form',
+    }, // biome-ignore format: one example
+    answers: { 201: z.looseObject({}) },
+  },
+  'GET /v1/customers/{id}/consents': {
+    summary: 'Show the ledger of consents, oldest first',
+    query: trail,
+    answers: { 200: ConsentLedger },
+  },
+  'POST /v1/suppressions': {
+    summary: 'Suppress an address, whoever has it',
+    body: SuppressionInput,
+    example: { address: '+13055550100', scope: 'all', reason: 'customer-request', source: 'letter' },
+    answers: { 201: answers.SuppressedAnswer },
+  },
+  'POST /v1/suppressions/lookup': {
+    summary: 'Show what is known against an address',
+    body: z.strictObject({ address }),
+    example: { address: '+13055550100' },
+    answers: { 200: answers.SuppressionsAnswer },
+  },
+  'POST /v1/suppressions/lift': {
+    summary: 'Lift what one reason suppressed',
+    body: z.strictObject({ address, reason: SuppressionReason, evidence: z.string().min(1).max(4_000) }),
+    example: { address: 'ana@example.com', reason: 'bounce', evidence: 'the mailbox works again' },
+    answers: { 200: answers.SuppressionsAnswer },
+  },
+  'POST /v1/decisions': {
+    summary: 'Decide the best lawful channel and moment; sends nothing',
+    body: DecisionInput,
+    example: ana,
+    answers: { 200: answers.DecisionAnswer },
+  },
+  'GET /v1/decisions/{id}': { summary: 'Show a decision', answers: { 200: answers.DecisionAnswer } },
+  'POST /v1/decisions/{id}/replay': {
+    summary: 'Decide again on what was recorded',
+    body: z.strictObject({ policy: PolicyInput.optional() }),
+    example: {},
+    query: ['against'],
+    answers: { 200: answers.ReplayAnswer },
+  },
+  'POST /v1/dispatches': {
+    summary: 'Send at the best lawful moment, at most once for each key',
+    body: DispatchInput,
+    example: { ...ana, content: { sms: { body: 'Spring sale until Sunday. Reply STOP to end.' } } },
+    headers: 'key',
+    answers: { 200: answers.AcceptedAnswer, 202: answers.AcceptedAnswer },
+  },
+  'GET /v1/dispatches/{id}': {
+    summary: 'Show what became of a dispatch',
+    answers: { 200: answers.DispatchAnswer },
+  },
+  'DELETE /v1/dispatches/{id}': {
+    summary: 'Cancel a dispatch that nobody has claimed',
+    answers: { 200: answers.DispatchAnswer },
+  },
+  'POST /v1/events': {
+    summary: 'Report contacts made elsewhere; each event counts once',
+    body: z.strictObject({ events: z.array(ContactEvent).min(1).max(100) }),
+    example: {
+      events: [{ eventId: 'call-1', type: 'contacted', customerId: 'ana-miami', channel: 'voice', at: '2026-01-05T10:00:00Z' }],
+    }, // biome-ignore format: one example
+    answers: { 202: answers.EventsAnswer },
+  },
+  'GET /v1/policy': {
+    summary: 'Show the policy in force',
+    headers: 'version',
+    answers: { 200: answers.PolicyAnswer },
+  },
+  'GET /v1/policy/{version}': {
+    summary: 'Show a version of the policy',
+    answers: { 200: answers.PolicyAnswer },
+  },
+  'PUT /v1/policy': {
+    summary: 'Save a policy, or preview what it would change',
+    body: PolicyInput,
+    query: ['preview'],
+    headers: 'version',
+    answers: { 200: answers.PolicyAnswer },
+  },
+  'POST /v1/policy/dry-run': {
+    summary: 'Ask all recent questions again under another policy',
+    body: PolicyInput,
+    answers: { 202: answers.JobAnswer },
+  },
+  'GET /v1/jobs/{id}': { summary: 'Show how far long work is', answers: { 200: answers.JobAnswer } },
+  'POST /v1/kill-switch': {
+    summary: 'Stop new claims to send, or allow them again',
+    body: z.strictObject({
+      on: z.boolean(),
+      scope: z.union([z.enum(['all', 'marketing']), z.strictObject({ campaignId: Label })]),
+      reason: z.string().min(1).max(500),
+    }),
+    example: { on: true, scope: 'marketing', reason: 'wrong price in the spring campaign' },
+    answers: { 200: answers.KillSwitchAnswer },
+  },
+  'GET /v1/kill-switch': { summary: 'Show what is stopped', answers: { 200: answers.KillSwitchAnswer } },
+  'GET /v1/audit': {
+    summary: 'Show who changed what, of a customer or of the deployment',
+    query: ['customerId', ...trail],
+    answers: { 200: answers.TrailAnswer },
+  },
+  'POST /v1/audit/lookup': {
+    summary: 'Show who changed what of an address',
+    body: z.strictObject({ address, cursor: z.string().optional() }),
+    answers: { 200: answers.TrailAnswer },
+  },
+  'GET /u/{token}': { summary: 'The page of the one-click unsubscribe', answers: { 200: null } },
+  'POST /u/{token}': { summary: 'The one-click unsubscribe (RFC 8058)', answers: { 200: null } },
+  'POST /inbound/sns': { summary: 'Deliveries of SNS', answers: { 200: null } },
+};
+
+/** The id in a path of customers; other ids are opaque. */
+export const pathParameter = (path: string): z.ZodType =>
+  path.startsWith('/v1/customers/') ? CustomerId : z.string().min(1).max(512);
