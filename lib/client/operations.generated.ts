@@ -67,6 +67,7 @@ export type Operations = {
   'POST /v1/decisions': { body: DecisionRequest; answer: Decision };
   'GET /v1/decisions/{id}': { body: undefined; answer: Decision };
   'POST /v1/decisions/{id}/replay': { body: { "policy"?: PolicyRequest }; answer: Replay };
+  'POST /v1/decisions/batch': { body: { "requests": readonly DecisionRequest[] }; answer: { "decisions": readonly (Decision | Problem)[] } };
   'POST /v1/dispatches': { body: DispatchRequest; answer: AcceptedDispatch };
   'GET /v1/dispatches/{id}': { body: undefined; answer: Dispatch };
   'DELETE /v1/dispatches/{id}': { body: undefined; answer: Dispatch };

@@ -113,6 +113,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: ana,
     answers: { 200: answers.DecisionAnswer },
   },
+  'POST /v1/decisions/batch': {
+    summary: 'Decide up to 100 questions; a bad one does not hold up the others',
+    body: z.strictObject({ requests: z.array(DecisionInput).min(1).max(100) }),
+    example: { requests: [ana] },
+    answers: {
+      200: z.object({ decisions: z.array(z.union([answers.DecisionAnswer, answers.ProblemAnswer])) }),
+    },
+  },
   'GET /v1/decisions/{id}': { summary: 'Show a decision', answers: { 200: answers.DecisionAnswer } },
   'POST /v1/decisions/{id}/replay': {
     summary: 'Decide again on what was recorded',
