@@ -96,3 +96,9 @@ export type Profile = {
   topics: readonly string[];
   updatedAt: number;
 };
+
+/** How the customer is reached through a channel; null: not at all. */
+export function contactPointFor({ contactPoints }: Profile, channel: Channel): ContactPoint | null {
+  for (const point of contactPoints) if (point.channel === channel) return point;
+  return null;
+}

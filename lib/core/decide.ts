@@ -1,4 +1,5 @@
 import { arbitrate } from './arbitration/arbitrate.ts';
+import { contactPointFor } from './customer.ts';
 import type { Decision, DecisionRequest, Facts, Reason } from './decision.ts';
 import { lawInForce, withLaws } from './law/law-in-force.ts';
 import { lawVersion } from './law/packs.ts';
@@ -66,7 +67,8 @@ export function decide(
   const choice = arbitrate(judgements, request, facts, policy, zones, from);
   reasons.push(...choice.reasons);
 
-  const [best, ...alternatives] = choice.ranked;
+  const best = choice.ranked[0];
+  const alternatives = choice.ranked.slice(1);
   const trace = {
     reasons,
     alternatives,
@@ -87,9 +89,7 @@ export function decide(
 function consideredChannels(request: DecisionRequest, { profile }: Facts): readonly Channel[] {
   const asked = request.channels;
   if (asked !== null) return channels.filter((channel) => asked.includes(channel));
-  const reachable = channels.filter((channel) =>
-    profile.contactPoints.some((point) => point.channel === channel),
-  );
+  const reachable = channels.filter((channel) => contactPointFor(profile, channel) !== null);
   return reachable.length > 0 ? reachable : channels;
 }
 
@@ -102,7 +102,8 @@ function allZones(zones: readonly string[], ofChannel: readonly string[]): reado
 
 /** What concerns every channel is found on each of them, and told once. */
 function addOnce(reasons: Reason[], reason: Reason): void {
-  if (reason.channel === null && reasons.some((told) => told.channel === null && told.rule === reason.rule))
-    return;
+  if (reason.channel === null) {
+    for (const told of reasons) if (told.channel === null && told.rule === reason.rule) return;
+  }
   reasons.push(reason);
 }

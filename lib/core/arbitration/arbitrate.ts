@@ -2,7 +2,7 @@ import type { Candidate, DecisionRequest, Facts, Reason } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
 import { purposeObligations } from '../rules/purpose-obligations.ts';
-import { propensityTable } from './propensity-table.ts';
+import { propensityTables } from './propensity-table.ts';
 import { bestSlot, firstSlot, type Scoring, scoreSlot } from './score-slots.ts';
 
 /** A channel that the customer prefers is scored as if it were answered this much more often. */
@@ -35,32 +35,32 @@ export function arbitrate(
   from: number,
 ): Choice {
   const wantsFirst = purposeObligations[request.purpose].moment === 'first';
-  const candidates: Candidate[] = [];
-  /** What would compete if nobody had said which channel they prefer. */
-  const withoutPreference: Candidate[] = [];
+  const order = wantsFirst ? earlierFirst : higherScoreFirst;
+  const tables = propensityTables(model);
+  const ranked: Candidate[] = [];
+  /** What would win if nobody had said which channel they prefer. */
+  let bestWithoutPreference: Candidate | null = null;
   for (const { channel, open } of judgements) {
-    const plain: Scoring = {
+    const scoring: Scoring = {
       channel,
-      ...propensityTable(model, channel),
+      table: tables[channel],
       zone: zones[0] ?? zoneOfNobody,
       from,
-      worth: responseValue,
       cost: policy.costs[channel],
     };
-    const candidate = wantsFirst ? firstSlot(open, plain) : bestSlot(open, plain);
+    const candidate = (wantsFirst ? firstSlot : bestSlot)(open, scoring, responseValue);
     if (candidate === null) continue;
-    withoutPreference.push(candidate);
+    if (bestWithoutPreference === null || order(candidate, bestWithoutPreference) < 0)
+      bestWithoutPreference = candidate;
     const preferred = gate.channels[channel]?.setting === 'preferred';
     // The lever lifts all slots of a channel alike, so the best one stays the best.
-    candidates.push(preferred ? scoreSlot(candidate.sendAt, withLever(plain)) : candidate);
+    const worth = responseValue * preferredChannelLever;
+    insert(ranked, preferred ? scoreSlot(candidate.sendAt, scoring, worth) : candidate, order);
   }
-  // Both lists come in the order of channels and sorting is stable, so that order breaks the last ties.
-  const better = wantsFirst ? earlierFirst : higherScoreFirst;
-  const ranked = candidates.sort(better);
-  const [best] = ranked;
+  const best = ranked[0];
   if (best === undefined) return { ranked, reasons: [] };
   const reasons: Reason[] = [];
-  if (withoutPreference.sort(better)[0]?.channel !== best.channel) {
+  if (bestWithoutPreference?.channel !== best.channel) {
     reasons.push(preference('PREFERRED_CHANNEL', best, { lever: preferredChannelLever }, null));
   }
   const firstOpen = judgements.find((judgement) => judgement.channel === best.channel)?.open[0] as number;
@@ -70,8 +70,15 @@ export function arbitrate(
   return { ranked, reasons };
 }
 
-function withLever(scoring: Scoring): Scoring {
-  return { ...scoring, worth: scoring.worth * preferredChannelLever };
+/** Puts a candidate behind all that it does not beat: they come in the order of channels, which so breaks the last ties. */
+function insert(ranked: Candidate[], candidate: Candidate, order: Order): void {
+  let place = ranked.length;
+  for (; place > 0; place--) {
+    const before = ranked[place - 1] as Candidate;
+    if (order(candidate, before) >= 0) break;
+    ranked[place] = before;
+  }
+  ranked[place] = candidate;
 }
 
 type Order = (left: Candidate, right: Candidate) => number;

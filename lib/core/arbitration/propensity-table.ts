@@ -6,19 +6,21 @@ export const hoursOfWeek = 168;
 /** By local hour of the week, and the highest of them. */
 export type PropensityTable = { propensities: Float64Array; bestPropensity: number };
 
-const tables = new WeakMap<PropensityModel, ReadonlyMap<Channel, PropensityTable>>();
+export type PropensityTables = Readonly<Record<Channel, PropensityTable>>;
+
+const tables = new WeakMap<PropensityModel, PropensityTables>();
 
 /**
- * A model's probabilities on one channel, by local hour of the week: asked once, because scoring reads them millions of
+ * A model's probabilities on every channel, by local hour of the week: asked once, because scoring reads them millions of
  * times. Throws RangeError for a model that answers with something else than a probability.
  */
-export function propensityTable(model: PropensityModel, channel: Channel): PropensityTable {
-  let table = tables.get(model);
-  if (table === undefined) {
-    table = new Map(channels.map((name) => [name, readModel(model, name)]));
-    tables.set(model, table);
+export function propensityTables(model: PropensityModel): PropensityTables {
+  let ofModel = tables.get(model);
+  if (ofModel === undefined) {
+    ofModel = Object.fromEntries(channels.map((name) => [name, readModel(model, name)])) as PropensityTables;
+    tables.set(model, ofModel);
   }
-  return table.get(channel) as PropensityTable;
+  return ofModel;
 }
 
 function readModel(model: PropensityModel, channel: Channel): PropensityTable {

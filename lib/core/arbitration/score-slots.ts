@@ -2,8 +2,8 @@ import type { Candidate } from '../decision.ts';
 import type { Intervals } from '../local-time/intervals.ts';
 import { localHourOfWeek } from '../local-time/local-clock.ts';
 import { offsetAt, offsetStaysUntil } from '../local-time/zone-offsets.ts';
-import { type Channel, day, hour } from '../vocabulary.ts';
-import { hoursOfWeek } from './propensity-table.ts';
+import { type Channel, day, hour, second } from '../vocabulary.ts';
+import { hoursOfWeek, type PropensityTable } from './propensity-table.ts';
 
 /** A contact now is worth this much more than one a day later: news ages, and a later moment may close before it comes. */
 export const waitingDiscountPerDay = 0.05;
@@ -11,43 +11,44 @@ export const waitingDiscountPerDay = 0.05;
 /** What scoring needs to know of one channel. */
 export type Scoring = {
   channel: Channel;
-  /** By local hour of the week, 0 to 1. */
-  propensities: Float64Array;
-  /** The highest of them. */
-  bestPropensity: number;
+  table: PropensityTable;
   /** The zone whose clock the propensities follow. */
   zone: string;
   /** Waiting counts from here. */
   from: number;
-  /** What a response is worth, times the preference for the channel. */
-  worth: number;
   cost: number;
 };
 
-/** The slot with the highest score among the start of each open interval and every full local hour in it; of equals the first. */
-export function bestSlot(open: Intervals, scoring: Scoring): Candidate | null {
-  const { channel, propensities, zone, from, worth, cost } = scoring;
-  const highest = worth * scoring.bestPropensity;
+/**
+ * The slot with the highest score among the start of each open interval and every full local hour in it; of equals the first.
+ * `worth` is what a response is worth, times the preference for the channel.
+ */
+export function bestSlot(open: Intervals, scoring: Scoring, worth: number): Candidate | null {
+  const { channel, table, zone, from, cost } = scoring;
+  const { propensities } = table;
+  const highest = worth * table.bestPropensity;
   let bestScore = Number.NEGATIVE_INFINITY;
   let bestAt = 0;
   let bestPropensity = 0;
+  // Waiting costs: from here on even the best hour of the week would be worth less than what was found, and nothing can win.
+  let hopeless = Number.POSITIVE_INFINITY;
   for (let i = 0; i < open.length; i += 2) {
     const to = open[i + 1] as number;
     let at = open[i] as number;
-    // Waiting costs: once even the best hour of the week would score no higher, nothing that follows can win.
-    if (highest / waiting(at - from) - cost <= bestScore) break;
+    if (at >= hopeless) break;
     while (at < to) {
       // Within a span of constant offset, each full hour is the next hour of the week.
       const spanTo = Math.min(to, offsetStaysUntil(zone, at));
       let hourOfWeek = localHourOfWeek(zone, at);
       let untilNext = hour - positiveModulo(at + offsetAt(zone, at), hour);
-      while (at < spanTo) {
+      while (at < spanTo && at < hopeless) {
         const propensity = propensities[hourOfWeek] as number;
-        const score = (worth * propensity) / waiting(at - from) - cost;
-        if (score > bestScore) {
-          bestScore = score;
+        const value = (worth * propensity) / waiting(at - from);
+        if (value - cost > bestScore) {
+          bestScore = value - cost;
           bestAt = at;
           bestPropensity = propensity;
+          hopeless = from + waitWorth(highest / value) + second;
         }
         at += untilNext;
         untilNext = hour;
@@ -62,18 +63,23 @@ export function bestSlot(open: Intervals, scoring: Scoring): Candidate | null {
 }
 
 /** The first open instant, scored; null where there is none. */
-export function firstSlot(open: Intervals, scoring: Scoring): Candidate | null {
+export function firstSlot(open: Intervals, scoring: Scoring, worth: number): Candidate | null {
   const at = open[0];
-  return at === undefined ? null : scoreSlot(at, scoring);
+  return at === undefined ? null : scoreSlot(at, scoring, worth);
 }
 
 /** One instant, scored. */
-export function scoreSlot(at: number, scoring: Scoring): Candidate {
-  return bestSlot([at, at + 1], scoring) as Candidate;
+export function scoreSlot(at: number, scoring: Scoring, worth: number): Candidate {
+  return bestSlot([at, at + 1], scoring, worth) as Candidate;
 }
 
 function waiting(milliseconds: number): number {
   return 1 + milliseconds * (waitingDiscountPerDay / day);
+}
+
+/** The time that takes a value down by such a factor, in milliseconds; a factor of nothing by nothing takes no time. */
+function waitWorth(factor: number): number {
+  return factor > 1 ? (factor - 1) * (day / waitingDiscountPerDay) : 0;
 }
 
 function positiveModulo(value: number, divisor: number): number {

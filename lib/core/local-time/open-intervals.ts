@@ -16,8 +16,17 @@ const mondayShift = 3 * day;
 /** The instants from `from` up to `to` that are open in one zone. */
 type OpenIn<Asked> = (zone: string, asked: Asked, from: number, to: number) => Intervals;
 
+/** What is remembered of one thing asked in one list of zones: whole chunks, and the last span that was cut out of them. */
+type Remembered = {
+  zones: readonly string[];
+  chunks: Map<number, Intervals>;
+  from: number;
+  to: number;
+  open: Intervals;
+};
+
 /** By what is asked for, then by the list of zones: both are shared objects, so their identity is the key. */
-const cache = new WeakMap<object, WeakMap<readonly string[], Map<number, Intervals>>>();
+const cache = new WeakMap<object, { last: Remembered; byZones: WeakMap<readonly string[], Remembered> }>();
 
 /**
  * The instants from `from` up to `to` whose wall-clock reading in the zone lies in the ranges: exact through gaps, overlaps
@@ -61,17 +70,22 @@ export function inEveryZone<Asked extends object>(
   to: number,
   openIn: OpenIn<Asked>,
 ): Intervals {
-  const first = chunkOf(from);
   if (zones.length === 0 || from >= to) return never;
+  const remembered = rememberedOf(zones, asked);
+  // The channels of one customer ask for the same span, one after the other.
+  if (remembered.from === from && remembered.to === to) return remembered.open;
   const open: number[] = [];
-  for (let chunk = first; chunk * chunkLength < to; chunk++) {
-    const ofChunk = openInChunk(zones, asked, chunk, openIn);
+  for (let chunk = chunkOf(from); chunk * chunkLength < to; chunk++) {
+    const ofChunk = openInChunk(remembered, asked, chunk, openIn);
     for (let i = firstEndingAfter(ofChunk, from); i < ofChunk.length; i += 2) {
       const start = ofChunk[i] as number;
       if (start >= to) break;
       append(open, start < from ? from : start, Math.min(ofChunk[i + 1] as number, to));
     }
   }
+  remembered.from = from;
+  remembered.to = to;
+  remembered.open = open;
   return open;
 }
 
@@ -127,23 +141,32 @@ function addOpen(
   }
 }
 
+function rememberedOf(zones: readonly string[], asked: object): Remembered {
+  const ofAsked = cache.get(asked);
+  if (ofAsked?.last.zones === zones) return ofAsked.last;
+  const remembered = ofAsked?.byZones.get(zones) ?? {
+    zones,
+    chunks: new Map(),
+    from: Number.NaN,
+    to: Number.NaN,
+    open: never,
+  };
+  if (ofAsked === undefined)
+    cache.set(asked, { last: remembered, byZones: new WeakMap([[zones, remembered]]) });
+  else {
+    ofAsked.last = remembered;
+    ofAsked.byZones.set(zones, remembered);
+  }
+  return remembered;
+}
+
 function openInChunk<Asked extends object>(
-  zones: readonly string[],
+  { zones, chunks }: Remembered,
   asked: Asked,
   chunk: number,
   openIn: OpenIn<Asked>,
 ): Intervals {
-  let byZones = cache.get(asked);
-  if (byZones === undefined) {
-    byZones = new WeakMap();
-    cache.set(asked, byZones);
-  }
-  let byChunk = byZones.get(zones);
-  if (byChunk === undefined) {
-    byChunk = new Map();
-    byZones.set(zones, byChunk);
-  }
-  let open = byChunk.get(chunk);
+  let open = chunks.get(chunk);
   if (open === undefined) {
     const from = chunk * chunkLength;
     const [first, ...others] = zones as readonly [string, ...string[]];
@@ -151,7 +174,7 @@ function openInChunk<Asked extends object>(
     for (const zone of others) {
       open = intersect(open, openIn(zone, asked, from, from + chunkLength));
     }
-    byChunk.set(chunk, open);
+    chunks.set(chunk, open);
   }
   return open;
 }

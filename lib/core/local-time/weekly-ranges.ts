@@ -9,7 +9,13 @@ export type WeeklyRanges = Intervals;
 
 type Compiled = { open: WeeklyRanges; rest: WeeklyRanges };
 
-const compiled = new WeakMap<readonly WeeklyWindow[], ReadonlyMap<Channel, Compiled | null>>();
+type ByChannel = Readonly<Record<Channel, Compiled | null>>;
+
+const compiled = new WeakMap<readonly WeeklyWindow[], ByChannel>();
+
+/** The same by what the lists say: many customers choose the same hours, and what is computed for hours is kept by identity. */
+const compiledByText = new Map<string, ByChannel>();
+const mostTexts = 1_000;
 
 /** When the windows that concern a channel are open; null where no window concerns it. */
 export function weeklyRanges(windows: readonly WeeklyWindow[], channel: Channel): WeeklyRanges | null {
@@ -21,14 +27,18 @@ export function outsideWeeklyRanges(windows: readonly WeeklyWindow[], channel: C
   return compile(windows, channel)?.rest ?? null;
 }
 
-/** Minutes since midnight of every local time `HH:MM`, from 00:00 to 24:00. */
+/** Every local time `HH:MM`, from 00:00 to 24:00. */
+const clockTexts = Array.from({ length: 24 * 60 + 1 }, (_, minutes) => {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return `${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+});
 const minutesByClock: ReadonlyMap<string, number> = new Map(
-  Array.from({ length: 24 * 60 + 1 }, (_, minutes) => [clockText(minutes), minutes]),
+  clockTexts.map((text, minutes) => [text, minutes]),
 );
 
-/** `HH:MM` of a number of minutes since midnight. */
+/** `HH:MM` of a whole number of minutes since midnight, up to 24 hours. */
 export function clockText(minutes: number): string {
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  return clockTexts[minutes] as string;
 }
 
 function minutesOf(clock: string): number {
@@ -38,7 +48,7 @@ function minutesOf(clock: string): number {
 }
 
 /** Where a window starts and ends on a weekday (0: Monday), in milliseconds since Monday 00:00; it may end in the next week. */
-export function rangeOn(window: WeeklyWindow, weekday: number): { from: number; to: number } {
+function rangeOn(window: WeeklyWindow, weekday: number): { from: number; to: number } {
   const from = weekday * day + minutesOf(window.from) * minute;
   const to = weekday * day + minutesOf(window.to) * minute;
   return { from, to: to > from ? to : to + 24 * hour };
@@ -48,24 +58,37 @@ export function rangeOn(window: WeeklyWindow, weekday: number): { from: number; 
 function compile(windows: readonly WeeklyWindow[], channel: Channel): Compiled | null {
   let byChannel = compiled.get(windows);
   if (byChannel === undefined) {
-    byChannel = compileAll(windows);
+    byChannel = compileText(windows);
     compiled.set(windows, byChannel);
   }
-  return byChannel.get(channel) ?? null;
+  return byChannel[channel];
 }
 
-function compileAll(windows: readonly WeeklyWindow[]): ReadonlyMap<Channel, Compiled | null> {
+function compileText(windows: readonly WeeklyWindow[]): ByChannel {
+  let text = '';
+  for (const { days, from, to, channels: named } of windows) text += `${days} ${from} ${to} ${named};`;
+  let byChannel = compiledByText.get(text);
+  if (byChannel === undefined) {
+    byChannel = compileAll(windows);
+    if (compiledByText.size === mostTexts) compiledByText.clear();
+    compiledByText.set(text, byChannel);
+  }
+  return byChannel;
+}
+
+function compileAll(windows: readonly WeeklyWindow[]): ByChannel {
   // Most lists name no channels: then all channels share one result, and what is cached for it.
   if (windows.every((window) => window.channels === undefined)) {
     const shared = compileSome(windows);
-    return new Map(channels.map((channel) => [channel, shared]));
+    return perChannel(() => shared);
   }
-  return new Map(
-    channels.map((channel) => [
-      channel,
-      compileSome(windows.filter((window) => window.channels?.includes(channel) ?? true)),
-    ]),
+  return perChannel((channel) =>
+    compileSome(windows.filter((window) => window.channels?.includes(channel) ?? true)),
   );
+}
+
+function perChannel(make: (channel: Channel) => Compiled | null): ByChannel {
+  return Object.fromEntries(channels.map((channel) => [channel, make(channel)])) as ByChannel;
 }
 
 function compileSome(windows: readonly WeeklyWindow[]): Compiled | null {

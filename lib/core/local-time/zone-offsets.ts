@@ -8,6 +8,9 @@ export const chunkLength = 2 ** 32;
 
 const chunks = new Map<string, Map<number, OffsetSegments>>();
 
+/** Clocks are read many times in a row at one place and about one time: what was found last is nearly always found again. */
+let last: { zone: string; chunk: number; segments: OffsetSegments } | null = null;
+
 /** The chunk that an instant falls into. */
 export function chunkOf(at: number): number {
   return Math.floor(at / chunkLength);
@@ -15,6 +18,7 @@ export function chunkOf(at: number): number {
 
 /** The segments of one chunk of a zone. Throws RangeError for a zone that is not known. */
 export function segmentsOf(zone: string, chunk: number): OffsetSegments {
+  if (last !== null && last.chunk === chunk && last.zone === zone) return last.segments;
   let ofZone = chunks.get(zone);
   if (ofZone === undefined) {
     ofZone = new Map();
@@ -25,6 +29,7 @@ export function segmentsOf(zone: string, chunk: number): OffsetSegments {
     segments = build(zone, chunk * chunkLength, (chunk + 1) * chunkLength);
     ofZone.set(chunk, segments);
   }
+  last = { zone, chunk, segments };
   return segments;
 }
 

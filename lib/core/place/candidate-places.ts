@@ -1,5 +1,4 @@
-import type { ContactPoint, Profile } from '../customer.ts';
-
+import { type ContactPoint, contactPointFor, type Profile } from '../customer.ts';
 import { countryOfZone, isKnownZone, zonesOfCountry } from '../local-time/zone-table.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
@@ -96,10 +95,8 @@ function placesOfCountry(country: string): Whereabouts {
   return zones.length === 0 ? nowhere : where('country', zones, lawOfCountry(country));
 }
 
-function numberOn({ contactPoints }: Profile, channel: Channel): ContactPoint | null {
-  if (channel !== 'sms' && channel !== 'voice') return null;
-  for (const point of contactPoints) if (point.channel === channel) return point;
-  return null;
+function numberOn(profile: Profile, channel: Channel): ContactPoint | null {
+  return channel === 'sms' || channel === 'voice' ? contactPointFor(profile, channel) : null;
 }
 
 function isAmerican({ places }: Whereabouts): boolean {

@@ -36,8 +36,11 @@ function weeklyLimit(limit: number): FrequencyCap {
 /** When one cap that concerns the contact is used up; null: never within the span. */
 export function capHold(cap: FrequencyCap, question: Question): Hold | null {
   const { from, to, channel } = question;
+  const { contacts, pending, forgottenBefore } = question.facts.gate;
+  // Most customers are contacted so seldom that nothing needs to be counted.
+  if (contacts.length + pending.length < cap.limit && forgottenBefore === 0) return null;
   const instants = countedInstants(cap, question, from - reachOf(cap));
-  if (instants.length < cap.limit && question.facts.gate.forgottenBefore === 0) return null;
+  if (instants.length < cap.limit && forgottenBefore === 0) return null;
   const open = openUnderCap(cap.limit, cap.period, instants, question);
   if (covers(open, from, to)) return null;
   return {

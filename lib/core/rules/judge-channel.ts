@@ -1,8 +1,8 @@
 import type { Reason } from '../decision.ts';
-import { between, firstFrom, type Intervals, intersect } from '../local-time/intervals.ts';
+import { between, firstFrom, type Intervals, intersect, never } from '../local-time/intervals.ts';
 import type { Channel } from '../vocabulary.ts';
 import { rules } from './index.ts';
-import type { Hold, Question } from './rule.ts';
+import { type Hold, pass, type Question } from './rule.ts';
 
 /** What all rules together say about one channel. */
 export type Judgement = {
@@ -22,14 +22,20 @@ export function judgeChannel(question: Question): Judgement {
   const holds: Hold[] = [];
   for (const rule of rules) {
     const verdict = rule(question);
+    if (verdict === pass) continue;
     if (verdict.effect === 'suppress') reasons.push(...verdict.reasons);
-    else if (verdict.effect === 'hold') holds.push(...verdict.holds);
+    else if (verdict.effect === 'hold') for (const held of verdict.holds) holds.push(held);
   }
   const suppressed = reasons.length > 0;
-  let open = between(from, to);
-  for (const held of holds) open = intersect(open, held.open);
   addHoldReasons(reasons, holds, from, to);
-  return { channel, suppressed, open: suppressed ? [] : open, reasons };
+  return { channel, suppressed, open: suppressed ? never : openUnder(holds, from, to), reasons };
+}
+
+function openUnder(holds: readonly Hold[], from: number, to: number): Intervals {
+  // Most opening hours are within the span already, and so is all that they leave.
+  let open = holds[0]?.open ?? between(from, to);
+  for (let i = 1; i < holds.length; i++) open = intersect(open, (holds[i] as Hold).open);
+  return open;
 }
 
 /**
@@ -37,7 +43,7 @@ export function judgeChannel(question: Question): Judgement {
  * the last of them opens. So a night that lies days after the contact went is no reason.
  */
 function addHoldReasons(reasons: Reason[], holds: readonly Hold[], from: number, to: number): void {
-  const reported = new Set<Hold>();
+  const reported: Hold[] = [];
   let at = from;
   while (at < to) {
     let next = at;
@@ -45,8 +51,8 @@ function addHoldReasons(reasons: Reason[], holds: readonly Hold[], from: number,
       const opening = firstFrom(held.open, at);
       if (opening === at) continue;
       next = Math.max(next, opening ?? to);
-      if (reported.has(held)) continue;
-      reported.add(held);
+      if (reported.includes(held)) continue;
+      reported.push(held);
       reasons.push(heldReason(held, at, opening));
     }
     if (next === at) return;

@@ -1,7 +1,6 @@
 import type { WeeklyWindow } from '../customer.ts';
-import { localClock, localTimeOfDay, localWeekday } from '../local-time/local-clock.ts';
-import { rangeOn, week } from '../local-time/weekly-ranges.ts';
-import { type Channel, day, weekdays } from '../vocabulary.ts';
+import { localClock, localWeekday } from '../local-time/local-clock.ts';
+import { type Channel, type Weekday, weekdays } from '../vocabulary.ts';
 import type { Params } from './rule.ts';
 
 /** What to tell about a hold by local hours: the zone, the local time, and the window that contains the instant `inside`. */
@@ -25,19 +24,24 @@ export function windowParams(
   };
 }
 
+/** The first window of the channel that contains the instant; one that ends the next morning began the day before. */
 function windowAt(
   zone: string,
   windows: readonly WeeklyWindow[],
   channel: Channel,
   at: number,
 ): WeeklyWindow | null {
-  const local = localWeekday(zone, at) * day + localTimeOfDay(zone, at);
+  const weekday = localWeekday(zone, at);
+  const today = weekdays[weekday] as Weekday;
+  const yesterday = weekdays[(weekday + 6) % 7] as Weekday;
+  // Texts `HH:MM` are in the order of the times they tell.
+  const clock = localClock(zone, at);
   for (const window of windows) {
+    const { days, from, to } = window;
     if (window.channels !== undefined && !window.channels.includes(channel)) continue;
-    for (const name of window.days) {
-      const { from, to } = rangeOn(window, weekdays.indexOf(name));
-      if ((from <= local && local < to) || local < to - week) return window;
-    }
+    const overnight = to <= from;
+    if (from <= clock && (overnight || clock < to) && days.includes(today)) return window;
+    if (overnight && clock < to && days.includes(yesterday)) return window;
   }
   return null;
 }
