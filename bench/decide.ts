@@ -114,9 +114,9 @@ function measure(batches: number, batch: number, prepare: (from: number) => () =
 const round = (value: number) => Math.round(value).toLocaleString('en');
 
 // Each customer is decided once, so that nothing is found in a cache that would not be there in life.
-const batch = 4_000;
+const batch = 250;
 let contacts = 0;
-const decisions = measure(20, batch, (first) => {
+const decisions = measure(400, batch, (first) => {
   const customers = Array.from({ length: batch }, (_, index) => customer(first + index));
   return () => {
     for (const { request, facts, now } of customers) {

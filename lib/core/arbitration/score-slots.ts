@@ -1,6 +1,6 @@
 import type { Candidate } from '../decision.ts';
 import type { Intervals } from '../local-time/intervals.ts';
-import { localHourOfWeek } from '../local-time/local-clock.ts';
+import { localHourOfWeek, modulo } from '../local-time/local-clock.ts';
 import { offsetAt, offsetStaysUntil } from '../local-time/zone-offsets.ts';
 import { type Channel, day, hour, second } from '../vocabulary.ts';
 import { hoursOfWeek, type PropensityTable } from './propensity-table.ts';
@@ -40,7 +40,7 @@ export function bestSlot(open: Intervals, scoring: Scoring, worth: number): Cand
       // Within a span of constant offset, each full hour is the next hour of the week.
       const spanTo = Math.min(to, offsetStaysUntil(zone, at));
       let hourOfWeek = localHourOfWeek(zone, at);
-      let untilNext = hour - positiveModulo(at + offsetAt(zone, at), hour);
+      let untilNext = hour - modulo(at + offsetAt(zone, at), hour);
       while (at < spanTo && at < hopeless) {
         const propensity = propensities[hourOfWeek] as number;
         const value = (worth * propensity) / waiting(at - from);
@@ -80,8 +80,4 @@ function waiting(milliseconds: number): number {
 /** The time that takes a value down by such a factor, in milliseconds; a factor of nothing by nothing takes no time. */
 function waitWorth(factor: number): number {
   return factor > 1 ? (factor - 1) * (day / waitingDiscountPerDay) : 0;
-}
-
-function positiveModulo(value: number, divisor: number): number {
-  return ((value % divisor) + divisor) % divisor;
 }

@@ -20,7 +20,8 @@ export function localTimeOfDay(zone: string, at: number): number {
 
 /** The local hour of the week: 0 for Monday 00:00–01:00, 167 for Sunday 23:00–24:00. */
 export function localHourOfWeek(zone: string, at: number): number {
-  return localWeekday(zone, at) * 24 + Math.floor(localTimeOfDay(zone, at) / hour);
+  // 1 January 1970 was a Thursday.
+  return modulo(Math.floor((at + offsetAt(zone, at)) / hour) + 3 * 24, 7 * 24);
 }
 
 /** The wall clock as `HH:MM`. */
@@ -52,6 +53,7 @@ export function instantsOfDays(zone: string, days: Intervals, from: number, to: 
   return instants;
 }
 
-function modulo(value: number, divisor: number): number {
-  return ((value % divisor) + divisor) % divisor;
+/** The remainder of whole numbers, never negative. Numbers above 2^31 make the operator % many times slower than this. */
+export function modulo(value: number, divisor: number): number {
+  return value - Math.floor(value / divisor) * divisor;
 }

@@ -22,6 +22,14 @@ export function capConcerns(cap: FrequencyCap, channel: Channel, purpose: Purpos
   return (cap.purposes ?? cappedPurposes).includes(purpose);
 }
 
+/** How many contacts and accepted dispatches there are since then at the most, whatever they were about. */
+export function entriesSince({ facts }: Question, since: number): number {
+  const { contacts, pending } = facts.gate;
+  let count = pending.length;
+  for (const contact of contacts) if (contact.at >= since) count++;
+  return count;
+}
+
 /**
  * When the contacts that a cap counts were made, or will be, in order; those before `since` are left out. An accepted
  * dispatch counts when it is due, or now when it is late; one that was claimed counts from its claim, whatever came of it.

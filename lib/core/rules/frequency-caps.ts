@@ -10,7 +10,7 @@ import {
 import { instantsOfDays, localDay } from '../local-time/local-clock.ts';
 import type { FrequencyCap } from '../policy.ts';
 import { day } from '../vocabulary.ts';
-import { capConcerns, countedInstants } from './counted-contacts.ts';
+import { capConcerns, countedInstants, entriesSince } from './counted-contacts.ts';
 import { type Hold, hold, type Params, pass, type Question, type Rule } from './rule.ts';
 
 /** At most so many contacts in each period: the company's caps, and the customer's own limit for a week. */
@@ -36,10 +36,11 @@ function weeklyLimit(limit: number): FrequencyCap {
 /** When one cap that concerns the contact is used up; null: never within the span. */
 export function capHold(cap: FrequencyCap, question: Question): Hold | null {
   const { from, to, channel } = question;
-  const { contacts, pending, forgottenBefore } = question.facts.gate;
-  // Most customers are contacted so seldom that nothing needs to be counted.
-  if (contacts.length + pending.length < cap.limit && forgottenBefore === 0) return null;
-  const instants = countedInstants(cap, question, from - reachOf(cap));
+  const { forgottenBefore } = question.facts.gate;
+  const since = from - reachOf(cap);
+  // Most customers are contacted so seldom that it does not matter which of the contacts a cap counts.
+  if (forgottenBefore === 0 && entriesSince(question, since) < cap.limit) return null;
+  const instants = countedInstants(cap, question, since);
   if (instants.length < cap.limit && forgottenBefore === 0) return null;
   const open = openUnderCap(cap.limit, cap.period, instants, question);
   if (covers(open, from, to)) return null;

@@ -18,10 +18,22 @@ export function windowParams(
     zones: zones.length,
     localDay: weekdays[localWeekday(zone, at)] as string,
     localTime: localClock(zone, at),
-    days: window === null ? null : window.days.join(),
+    days: window === null ? null : textOf(window.days),
     from: window?.from ?? null,
     to: window?.to ?? null,
   };
+}
+
+const dayTexts = new WeakMap<readonly Weekday[], string>();
+
+/** `mon,tue`: made once for a list, because windows of law and policy are told again and again. */
+function textOf(days: readonly Weekday[]): string {
+  let text = dayTexts.get(days);
+  if (text === undefined) {
+    text = days.join();
+    dayTexts.set(days, text);
+  }
+  return text;
 }
 
 /** The first window of the channel that contains the instant; one that ends the next morning began the day before. */
