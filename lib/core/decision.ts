@@ -69,7 +69,8 @@ export type Reason = {
 
 export type Candidate = { channel: Channel; sendAt: number; propensity: number; score: number };
 
-type DecisionTrace = {
+/** What every decision says, whatever came of it. */
+export type DecisionTrace = {
   reasons: readonly Reason[];
   /** The best moment of each other channel that was possible, best first. */
   alternatives: readonly Candidate[];

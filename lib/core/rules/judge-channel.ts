@@ -27,12 +27,14 @@ export function judgeChannel(question: Question): Judgement {
     else if (verdict.effect === 'hold') for (const held of verdict.holds) holds.push(held);
   }
   const suppressed = reasons.length > 0;
-  addHoldReasons(reasons, holds, from, to);
-  return { channel, suppressed, open: suppressed ? never : openUnder(holds, from, to), reasons };
+  const open = openUnder(holds, from, to);
+  // Whoever may go out at once is held by nothing.
+  if (open[0] !== from) addHoldReasons(reasons, holds, from, to);
+  return { channel, suppressed, open: suppressed ? never : open, reasons };
 }
 
 function openUnder(holds: readonly Hold[], from: number, to: number): Intervals {
-  // Most opening hours are within the span already, and so is all that they leave.
+  // What a rule gives lies within the span already.
   let open = holds[0]?.open ?? between(from, to);
   for (let i = 1; i < holds.length; i++) open = intersect(open, (holds[i] as Hold).open);
   return open;

@@ -14,10 +14,12 @@ export const lawWindow: Rule = ({ law: { hours }, channel, from, to }) => {
       source: sourceOf(clause.field),
       channel,
       open: clause.open(from, to),
-      params: (at, allowedFrom) => ({
-        place: clause.place,
-        ...windowParams(clause.zones, windowsOf(clause.field.value), channel, at, allowedFrom),
-      }),
+      params: (at, allowedFrom) => {
+        const windows = windowsOf(clause.field.value);
+        const told = windowParams(clause.zones, windows, channel, at, allowedFrom);
+        const { zone, zones, localDay, localTime, days, from: opens, to: closes } = told;
+        return { place: clause.place, zone, zones, localDay, localTime, days, from: opens, to: closes };
+      },
     });
   }
   return hold(...holds);

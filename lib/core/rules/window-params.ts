@@ -1,7 +1,17 @@
 import type { WeeklyWindow } from '../customer.ts';
 import { localClock, localWeekday } from '../local-time/local-clock.ts';
 import { type Channel, type Weekday, weekdays } from '../vocabulary.ts';
-import type { Params } from './rule.ts';
+
+/** What is told of a hold by local hours. */
+type WindowParams = {
+  zone: string;
+  zones: number;
+  localDay: string;
+  localTime: string;
+  days: string | null;
+  from: string | null;
+  to: string | null;
+};
 
 /** What to tell about a hold by local hours: the zone, the local time, and the window that contains the instant `inside`. */
 export function windowParams(
@@ -10,7 +20,7 @@ export function windowParams(
   channel: Channel,
   at: number,
   inside: number | null,
-): Params {
+): WindowParams {
   const zone = zones[0] as string;
   const window = inside === null ? null : windowAt(zone, windows, channel, inside);
   return {
