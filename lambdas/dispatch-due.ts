@@ -4,13 +4,16 @@ import { snsSms } from '../lib/dispatch/sns-sms.ts';
 import { sqsQueue } from '../lib/dispatch/sqs-queue.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { environmentOf } from '../lib/functions.ts';
-import { channelSender, DueMessageSchema } from '../lib/runtime/channel-sender.ts';
+import { callTender, channelSender, DueMessageSchema } from '../lib/runtime/channel-sender.ts';
 import { type DueMessage, type Ports, systemPorts } from '../lib/runtime/ports.ts';
 import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
 
 export type DispatchDuePorts = Ports & { due: Queue<DueMessage>; outreach: Outreach; sms: SmsProvider };
 
-/** Sends due texts; hands every other channel's dispatch to its sender through the outreach topic, unclaimed. */
+/**
+ * Sends due texts; hands every other channel's dispatch to its sender through the outreach topic, unclaimed. A due call is
+ * only looked after: it waits in the due index until a dialler claims it, or it may not be made any more.
+ */
 export function createDispatchDue(ports: DispatchDuePorts): QueueHandler {
   const sendSms = channelSender(ports, 'sms', ({ record, contactPoint, content }) =>
     ports.sms.send({
@@ -20,9 +23,11 @@ export function createDispatchDue(ports: DispatchDuePorts): QueueHandler {
       promotional: record.request.purpose === 'marketing',
     }),
   );
-  return queueFunction(DueMessageSchema, ports.log, ({ dispatchId, channel }) =>
-    channel && channel !== 'sms' ? ports.outreach.publish(channel, dispatchId) : sendSms(dispatchId),
-  );
+  const tend = callTender(ports);
+  return queueFunction(DueMessageSchema, ports.log, ({ dispatchId, channel }) => {
+    if (channel === 'voice') return tend(dispatchId);
+    return channel && channel !== 'sms' ? ports.outreach.publish(channel, dispatchId) : sendSms(dispatchId);
+  });
 }
 
 export const handler = entry(() => {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { openId, sealId } from '../lib/address/sealed-id.ts';
 import { decisionRequest } from '../lib/core/decide.ts';
 import type { DispatchStatus } from '../lib/core/dispatch.ts';
@@ -8,6 +9,7 @@ import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem, problem } from '../lib/edge/problem.ts';
 import { readIdempotencyKey } from '../lib/edge/read-idempotency-key.ts';
+import { notFound, readCustomerId } from '../lib/edge/refusals.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
@@ -17,12 +19,20 @@ import { systemPorts } from '../lib/runtime/ports.ts';
 import { cancelDispatch, readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { contentStore } from '../lib/store/content.ts';
 import type { DispatchRecord } from '../lib/store/items.ts';
+import { listDispatches } from '../lib/store/list-dispatches.ts';
+import { readCustomer } from '../lib/store/read-customer.ts';
 
 const unknownDispatch = problem(
   404,
   'UNKNOWN_DISPATCH',
   'There is no dispatch with this id; it may have been erased.',
 );
+
+/** The cursor is the last dispatch of the page before, by its id within the customer. */
+const Page = z.strictObject({
+  cursor: z.string().regex(/^[A-Za-z0-9_-]{16}$/, 'use nextCursor of the page before').optional(),
+  limit: z.string().regex(/^(?:[1-9][0-9]?|100)$/, 'use a number from 1 to 100').default('50').transform(Number),
+}); // biome-ignore format: two lines say it
 
 /** Accepts dispatches, shows them, and cancels those that nobody has claimed. */
 export function createDispatches(ports: AcceptPorts): HttpHandler {
@@ -59,6 +69,19 @@ export function createDispatches(ports: AcceptPorts): HttpHandler {
           decision: renderDecision(decision, decisionId),
         },
       };
+    },
+
+    'GET /v1/customers/{id}/dispatches': async ({ params, query }) => {
+      const id = readCustomerId(params.id);
+      if (isProblem(id)) return id;
+      const page = validate(Page, query);
+      if (isProblem(page)) return page;
+      const { cursor = null, limit } = page.value;
+      const { found, next } = await listDispatches(ports.table, id.value, { after: cursor, limit });
+      if (found.length === 0 && !(await readCustomer(ports.table, id.value, { consistent: true })))
+        return notFound('customer');
+      const dispatches = found.map(({ record, status }) => renderDispatch(record, status));
+      return { status: 200, body: { dispatches, ...(next === null ? {} : { nextCursor: next }) } };
     },
 
     'GET /v1/dispatches/{id}': async ({ params }) => {

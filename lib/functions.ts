@@ -150,8 +150,21 @@ export const functions = {
       kind: 'http',
       routes: [
         { method: 'POST', path: '/v1/dispatches', scopes: ['campaign'], limit: content },
+        { method: 'GET', path: '/v1/customers/{id}/dispatches', scopes: ['campaign'], limit: small },
         { method: 'GET', path: '/v1/dispatches/{id}', scopes: ['campaign'], limit: small },
         { method: 'DELETE', path: '/v1/dispatches/{id}', scopes: ['campaign'], limit: small },
+      ],
+    },
+  },
+  'call-tasks': {
+    description: 'Lists the calls that may be made now, gives them to diallers, takes in what came of them',
+    environment: ['TABLE_NAME'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/v1/call-tasks', scopes: ['routing'], limit: small },
+        { method: 'POST', path: '/v1/dispatches/{id}/claim', scopes: ['routing'], limit: small },
+        { method: 'POST', path: '/v1/dispatches/{id}/result', scopes: ['routing'], limit: small },
       ],
     },
   },

@@ -30,8 +30,8 @@ export const shippedVersion = 'default-1';
  */
 const usualCosts: Policy['costs'] = { sms: 0.0001, email: 0.00001, voice: 0.01, push: 0, mail: 0.006 };
 
-/** The channels that Kairos itself sends on. */
-const senders: Policy['senders'] = ['sms', 'email'];
+/** The channels that Kairos itself sends on, and voice: calls wait for a dialler to claim them. */
+const senders: Policy['senders'] = ['sms', 'email', 'voice'];
 
 /** A document with everything said that it left out, so that it still means the same when the usual values change. */
 export function completed(document: PolicyInput): PolicyInput {

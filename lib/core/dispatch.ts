@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DecisionInput } from './decision.ts';
+import { Label } from './vocabulary.ts';
 
 const singleLine = z.string().refine((text) => !/[\r\n]/.test(text), 'must be a single line');
 
@@ -14,7 +15,8 @@ export const Content = z
         html: z.string().min(1).optional(),
       })
       .optional(),
-    voice: z.strictObject({ script: z.string().min(1).max(20_000) }).optional(),
+    /** `queue`: which diallers or agents the call is for. */
+    voice: z.strictObject({ script: z.string().min(1).max(20_000), queue: Label.optional() }).optional(),
     push: z
       .strictObject({ title: singleLine.min(1).max(200), body: z.string().min(1).max(4_000) })
       .optional(),

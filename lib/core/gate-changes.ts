@@ -61,11 +61,13 @@ export function finishable(gate: Gate, now: number): Pending[] {
  * Folds results into the gate: what was sent, or may have been sent, becomes a contact at the instant of its claim;
  * everything else gives its capacity back.
  * @param logged whether caps count this purpose (a contact no cap counts is not kept)
+ * @param conversations ids of those that became a conversation
  */
 export function withResults(
   gate: Gate,
   results: ReadonlyMap<string, TerminalStatus>,
   logged: (pending: Pending) => boolean,
+  conversations: ReadonlySet<string> = new Set(),
 ): Gate {
   let after = gate;
   for (const pending of gate.pending) {
@@ -73,14 +75,15 @@ export function withResults(
     if (status === undefined) continue;
     after = withoutPending(after, pending.id);
     const contacted = status === 'sent' || status === 'unknown';
-    if (contacted && logged(pending)) after = withContact(after, contactOf(pending));
+    if (contacted && logged(pending))
+      after = withContact(after, contactOf(pending, conversations.has(pending.id)));
   }
   return after;
 }
 
-function contactOf(pending: Pending): Contact {
+function contactOf(pending: Pending, conversation: boolean): Contact {
   const { channel, purpose, topic, campaign } = pending;
-  return { at: pending.claimedAt ?? pending.sendAt, channel, purpose, topic, campaign, conversation: false };
+  return { at: pending.claimedAt ?? pending.sendAt, channel, purpose, topic, campaign, conversation };
 }
 
 /**

@@ -3,7 +3,7 @@ import { lawInForce, withLaws } from './law/law-in-force.ts';
 import { contains } from './local-time/intervals.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
-import { judgeChannel } from './rules/judge-channel.ts';
+import { type Judgement, judgeChannel } from './rules/judge-channel.ts';
 import { purposeObligations } from './rules/purpose-obligations.ts';
 import type { Channel } from './vocabulary.ts';
 
@@ -25,8 +25,38 @@ export function recheck(
   channel: Channel,
   at: number,
 ): Recheck {
+  const { suppressed, open, reasons } = judgeAt(request, facts, policy, channel, at);
+  if (suppressed)
+    return { verdict: 'banned', reasons: reasons.filter((reason) => reason.effect === 'suppress') };
+  if (at >= request.notAfter)
+    return { verdict: 'held', reasons: [...reasons, outsideRequest(request, channel, at)] };
+  if (at < request.notBefore)
+    return { verdict: 'held', reasons: [...reasons, outsideRequest(request, channel, at)] };
+  return contains(open, at) ? { verdict: 'permitted' } : { verdict: 'held', reasons };
+}
+
+/** Until when a contact that is permitted at `at` stays so, as far as is known now; null: it is not permitted. */
+export function openUntil(
+  request: DecisionRequest,
+  facts: Facts,
+  policy: Policy,
+  channel: Channel,
+  at: number,
+): number | null {
+  if (at < request.notBefore || at >= request.notAfter) return null;
+  const { suppressed, open } = judgeAt(request, facts, policy, channel, at);
+  return suppressed || !contains(open, at) ? null : (open[1] as number);
+}
+
+function judgeAt(
+  request: DecisionRequest,
+  facts: Facts,
+  policy: Policy,
+  channel: Channel,
+  at: number,
+): Judgement {
   const places = whereabouts(facts.profile, channel, request.purpose);
-  const { suppressed, open, reasons } = judgeChannel({
+  return judgeChannel({
     request,
     facts,
     policy,
@@ -41,13 +71,6 @@ export function recheck(
     to: Math.max(request.notAfter, at + 1),
     moment: 'claim',
   });
-  if (suppressed)
-    return { verdict: 'banned', reasons: reasons.filter((reason) => reason.effect === 'suppress') };
-  if (at >= request.notAfter)
-    return { verdict: 'held', reasons: [...reasons, outsideRequest(request, channel, at)] };
-  if (at < request.notBefore)
-    return { verdict: 'held', reasons: [...reasons, outsideRequest(request, channel, at)] };
-  return contains(open, at) ? { verdict: 'permitted' } : { verdict: 'held', reasons };
 }
 
 /** The request itself says between which instants the contact may be made. */

@@ -28,6 +28,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   decisions: { table: reads, dueIndex: false, texts: false },
   'decide-batch': { table: reads, dueIndex: false, texts: false },
   dispatches: { table: writes, dueIndex: false, texts: false },
+  'call-tasks': { table: writes, dueIndex: true, texts: false },
   events: { table: writes, dueIndex: false, texts: false },
   policy: { table: reads, dueIndex: false, texts: false },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },

@@ -6,7 +6,7 @@ import type { Keyring } from '../core/keyring.ts';
 import { Channel } from '../core/vocabulary.ts';
 import type { Queue } from '../dispatch/provider.ts';
 import { sendOnce } from '../dispatch/send-once.ts';
-import { type ClaimedDispatch, claimDispatch } from '../store/claim-dispatch.ts';
+import { type ClaimedDispatch, type ClaimPorts, claimDispatch } from '../store/claim-dispatch.ts';
 import { contentStore } from '../store/content.ts';
 import { recordResult } from '../store/record-result.ts';
 import { decisionSettings } from './decision-settings.ts';
@@ -25,19 +25,11 @@ export type Call = (claimed: ClaimedDispatch, keyring: Keyring) => Promise<Provi
  * another channel, or turned away for the moment goes back to the due queue.
  */
 export function channelSender(ports: Ports & { due: Queue<DueMessage> }, channel: Channel, call: Call) {
-  const settings = decisionSettings(ports);
-  const contents = contentStore(ports.table, ports.clock);
+  const claimPorts = claimingPorts(ports);
   return async (dispatchId: string): Promise<void> => {
     const keyring = await ports.keyring();
-    const target = openId(keyring, 'dispatch', dispatchId);
-    if (!target) throw new Error('This message names no dispatch.');
-    const claimPorts = {
-      ...ports,
-      settings,
-      contents,
-      hashOf: (address: string) => addressHash(keyring, address),
-    };
-    const claim = await claimDispatch(claimPorts, { ...target, channel });
+    const target = named(keyring, dispatchId);
+    const claim = await claimDispatch(await claimPorts(), { ...target, channel });
     switch (claim.outcome) {
       case 'claimed': {
         const result = await sendOnce(ports.clock, claim.claimed.leaseUntil, () =>
@@ -47,11 +39,8 @@ export function channelSender(ports: Ports & { due: Queue<DueMessage> }, channel
         if (delay !== null) await ports.due.send({ dispatchId, channel }, { delay });
         return;
       }
-      case 'later': {
-        const delay = Math.max(0, claim.sendAt - ports.clock());
-        if (delay <= longestDelay) await ports.due.send({ dispatchId, channel: claim.channel }, { delay });
-        return;
-      }
+      case 'later':
+        return enqueueAgain(ports, dispatchId, claim);
       case 'ended':
       case 'left':
         return;
@@ -59,4 +48,40 @@ export function channelSender(ports: Ports & { due: Queue<DueMessage> }, channel
         claim satisfies never;
     }
   };
+}
+
+/** Looks after a call that is due: it ends if it may not be made any more, and moves if not now. Nothing is claimed. */
+export function callTender(ports: Ports & { due: Queue<DueMessage> }) {
+  const claimPorts = claimingPorts(ports);
+  return async (dispatchId: string): Promise<void> => {
+    const target = named(await ports.keyring(), dispatchId);
+    const claim = await claimDispatch(await claimPorts(), { ...target, channel: null });
+    // A call that may be made waits for its dialler; one that became a message has a sender.
+    if (claim.outcome === 'later' && claim.channel !== 'voice') await enqueueAgain(ports, dispatchId, claim);
+  };
+}
+
+/** What a claim needs: settings and contents are remembered, the keyring is applied. */
+export function claimingPorts(ports: Ports): () => Promise<ClaimPorts> {
+  const settings = decisionSettings(ports);
+  const contents = contentStore(ports.table, ports.clock);
+  return async () => {
+    const keyring = await ports.keyring();
+    return { ...ports, settings, contents, hashOf: (address) => addressHash(keyring, address) };
+  };
+}
+
+function named(keyring: Keyring, dispatchId: string): { customerId: string; inner: string } {
+  const target = openId(keyring, 'dispatch', dispatchId);
+  if (!target) throw new Error('This message names no dispatch.');
+  return target;
+}
+
+async function enqueueAgain(
+  ports: Ports & { due: Queue<DueMessage> },
+  dispatchId: string,
+  { channel, sendAt }: { channel: Channel; sendAt: number },
+): Promise<void> {
+  const delay = Math.max(0, sendAt - ports.clock());
+  if (delay <= longestDelay) await ports.due.send({ dispatchId, channel }, { delay });
 }

@@ -56,10 +56,11 @@ const acceptanceTime = 60_000;
  * Claims a dispatch for the one provider call it may have. Called by whoever is about to make that call.
  * Everything is judged again at this instant on the gate that the claim's conditional write replaces; after the write
  * the state of the address is read consistently. An opt-out therefore either shows here, or finds the lease and waits.
+ * Without a channel everything is judged and nothing is claimed: what may be sent now is answered `later`, at once.
  */
 export async function claimDispatch(
   ports: ClaimPorts,
-  target: { customerId: string; inner: string; channel: Channel },
+  target: { customerId: string; inner: string; channel: Channel | null },
 ): Promise<Claim> {
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const consistent = attempt > 0;

@@ -21,16 +21,19 @@ export async function foldLeases(
   now: number,
 ): Promise<Gate> {
   const results = new Map<string, TerminalStatus>();
+  const conversations = new Set<string>();
   await Promise.all(
     finishable(gate, now).map(async ({ id, claimedAt }) => {
       const key = dispatchKey(customerId, id);
       const item =
         (await table.get(key, { consistent: false })) ?? (await table.get(key, { consistent: true }));
       // The table has forgotten the record, long after its end; the contact it may have been is as old.
-      const status = item ? parseDispatch(item).status : claimedAt === null ? 'expired' : 'unknown';
+      const record = item ? parseDispatch(item) : null;
+      const status = record ? record.status : claimedAt === null ? 'expired' : 'unknown';
       if (isTerminal(status)) results.set(id, status);
+      if (record?.detail === 'CONVERSATION') conversations.add(id);
     }),
   );
-  const folded = withResults(gate, results, ({ purpose }) => countsTowardsCaps(purpose));
+  const folded = withResults(gate, results, ({ purpose }) => countsTowardsCaps(purpose), conversations);
   return withoutContactsBefore(folded, now - contactsKeptFor(policy));
 }

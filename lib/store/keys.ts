@@ -49,6 +49,10 @@ export function dispatchKey(customerId: string, inner: string): Key {
   return { pk: customerPartition(customerId), sk: customerSortKeys.dispatch + inner };
 }
 
+export function dispatchRange(customerId: string): { pk: string; from: string; to: string } {
+  return prefixRange(customerPartition(customerId), customerSortKeys.dispatch);
+}
+
 /** `sequence`: 1 for the first entry of the customer's ledger. */
 export function consentKey(customerId: string, sequence: number): Key {
   return { pk: customerPartition(customerId), sk: customerSortKeys.consent + digits(sequence, 12) };

@@ -72,7 +72,10 @@ export async function markUnknown(ports: Ports, record: DispatchRecord, gate: Ga
   const taken = withPendingChanged(gate, record.inner, { claimedAt: claimedAt + 1 });
   if (!(await writeGate(ports.table, record.customerId, gate, taken))) return false;
   const status = await settleDispatch(ports, record, { status: 'unknown', detail: 'LEASE_EXPIRED' });
-  if (status === 'unknown')
+  // A call whose result nobody told is for the dialler's people; a message is for ours.
+  if (status === 'unknown' && record.channel === 'voice')
+    ports.log('warn', 'call-without-result', { dispatchId: record.dispatchId });
+  else if (status === 'unknown')
     ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, channel: record.channel });
   return true;
 }

@@ -1,3 +1,4 @@
+import { createCallTasks } from '../../../lambdas/call-tasks.ts';
 import { createConsents } from '../../../lambdas/consents.ts';
 import { createCustomers } from '../../../lambdas/customers.ts';
 import { createDispatchDue } from '../../../lambdas/dispatch-due.ts';
@@ -239,10 +240,14 @@ export function createWorld(options: { table?: Table; now?: number } = {}) {
     const http: readonly [RegExp, HttpHandler][] = [
       [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(own)],
       [/^\/v1\/customers\/[^/]*\/consents/, createConsents(own)],
-      [/^\/v1\/customers/, createCustomers(own)],
+      [/^\/v1\/customers\/[^/]*$/, createCustomers(own)],
       [/^\/v1\/suppressions/, createSuppressions(own)],
       [/^\/v1\/kill-switch/, createKillSwitch(own)],
-      [/^\/v1\/dispatches/, createDispatches({ ...own, settings, contents })],
+      [/^\/v1\/(?:call-tasks|dispatches\/[^/]+\/(?:claim|result))/, createCallTasks(own)],
+      [
+        /^\/v1\/(?:dispatches|customers\/[^/]*\/dispatches)/,
+        createDispatches({ ...own, settings, contents }),
+      ],
       [/^\/v1\/events/, createEvents(own)],
       [/^\/u\//, createUnsubscribe({ ...own, company: 'Example' })],
       [

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import type { DispatchStatus, TerminalStatus } from '../core/dispatch.ts';
+import { isTerminal } from '../core/dispatch.ts';
+import { readDispatch } from './cancel-dispatch.ts';
+import { endUnsent, settleDispatch } from './settle-dispatch.ts';
+import type { StorePorts } from './store-ports.ts';
+
+/** What came of a call. All but `failed` mean that it was dialled, and so count as a contact; `failed`: it certainly was not. */
+export const CallOutcome = z
+  .enum(['answered', 'conversation', 'no_answer', 'voicemail', 'busy', 'failed'])
+  .meta({ id: 'CallOutcome' });
+export type CallOutcome = z.infer<typeof CallOutcome>;
+
+export type RecordedCall =
+  | { outcome: 'recorded'; status: TerminalStatus }
+  /** It has another result already. */
+  | { outcome: 'known'; status: TerminalStatus }
+  /** Nobody claimed it, so nobody may have dialled. */
+  | { outcome: 'not-claimed'; status: DispatchStatus };
+
+/**
+ * Records what came of a claimed call; a call may last long after its lease is over. The same outcome again changes nothing.
+ * One that was given up as unknown becomes sent when it was dialled after all. Null: there is no such call.
+ */
+export async function recordCall(
+  ports: Pick<StorePorts, 'table' | 'clock' | 'log'>,
+  target: { customerId: string; inner: string },
+  outcome: CallOutcome,
+): Promise<RecordedCall | null> {
+  const found = await readDispatch(ports.table, target.customerId, target.inner);
+  if (found?.record.channel !== 'voice') return null;
+  const { record, status } = found;
+  const detail = outcome.toUpperCase();
+  const wished = outcome === 'failed' ? 'failed' : 'sent';
+  if (status === 'scheduled') return { outcome: 'not-claimed', status };
+  if (isTerminal(status) && !(status === 'unknown' && wished === 'sent'))
+    return { outcome: status === wished && record.detail === detail ? 'recorded' : 'known', status };
+  // The claim of a call is never taken over, only called unknown: the condition on the record lets one of the two win.
+  const result = { status: wished, detail, at: ports.clock() } as const;
+  const settled = await (wished === 'failed' ? endUnsent : settleDispatch)(ports, record, result);
+  return { outcome: settled === wished ? 'recorded' : 'known', status: settled };
+}
