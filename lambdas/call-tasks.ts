@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { openId } from '../lib/address/sealed-id.ts';
+import { CallOutcome } from '../lib/core/call-outcome.ts';
 import { Label } from '../lib/core/vocabulary.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
@@ -11,7 +12,7 @@ import { environmentOf } from '../lib/functions.ts';
 import { type CallTask, claimCall, listCallTasks } from '../lib/runtime/call-tasks.ts';
 import { claimingPorts } from '../lib/runtime/channel-sender.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
-import { CallOutcome, recordCall } from '../lib/store/call-result.ts';
+import { recordCall } from '../lib/store/call-result.ts';
 import type { Claim, ClaimedDispatch } from '../lib/store/claim-dispatch.ts';
 
 const Listing = z.strictObject({

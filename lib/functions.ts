@@ -7,6 +7,11 @@ export const version = '0.1.0';
 export const scopes = ['campaign', 'preferences', 'routing', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
+/** How often a caller of a class may call: so many requests a second for each running copy of a function, after a burst. */
+export type CallerLimit = { perSecond: number; burst: number };
+export type CallerLimits = Readonly<Record<Scope, CallerLimit>>;
+const limit = z.object({ perSecond: z.number().positive(), burst: z.number().min(1) });
+
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** API Gateway's notation: `/v1/customers/{id}`. */
@@ -24,6 +29,18 @@ const content = 256 * kib;
 /** SNS delivers at most 256 KiB of message inside an envelope. */
 const webhook = 512 * kib;
 
+/** Reads the limits of callers from the variable that holds them. */
+export const callerLimits = z.preprocess(
+  (text) => {
+    try {
+      return JSON.parse(String(text));
+    } catch {
+      return null;
+    }
+  },
+  z.object({ campaign: limit, preferences: limit, routing: limit, admin: limit }),
+);
+
 /** Every environment variable a function may ask for, and what it must look like. */
 export const variables = {
   TABLE_NAME: z.string().min(3),
@@ -33,6 +50,10 @@ export const variables = {
   OUTREACH_TOPIC_ARN: z.string().startsWith('arn:'),
   OPT_OUT_LOG_BUCKET: z.string().min(3),
   DECISION_ARCHIVE_BUCKET: z.string().min(3),
+  /** JSON: for each scope how often a caller may call (`CallerLimits`). */
+  CALLER_LIMITS: z
+    .string()
+    .refine((text) => callerLimits.safeParse(text).success, 'give perSecond and burst for each scope'),
   /** Where customers reach the public pages: origin only, no trailing slash. */
   PUBLIC_ORIGIN: z.url(),
   EMAIL_FROM: z.string().min(3),
@@ -73,7 +94,7 @@ export const functions = {
   },
   customers: {
     description: 'Keeps customers and their contact points',
-    environment: ['TABLE_NAME'],
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -84,7 +105,7 @@ export const functions = {
   },
   preferences: {
     description: 'Keeps what customers wish',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -102,7 +123,7 @@ export const functions = {
   },
   consents: {
     description: 'Records permissions and their withdrawal',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -113,7 +134,7 @@ export const functions = {
   },
   suppressions: {
     description: 'Suppresses addresses, looks suppressions up and lifts them',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -125,7 +146,7 @@ export const functions = {
   },
   decisions: {
     description: 'Decides the best lawful channel and moment; sends nothing',
-    environment: ['TABLE_NAME'],
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -137,7 +158,7 @@ export const functions = {
   },
   'decide-batch': {
     description: 'Decides for up to 100 customers at once; sends nothing',
-    environment: ['TABLE_NAME', 'DECISION_ARCHIVE_BUCKET'],
+    environment: ['TABLE_NAME', 'DECISION_ARCHIVE_BUCKET', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [{ method: 'POST', path: '/v1/decisions/batch', scopes: ['campaign'], limit: bulk }],
@@ -145,7 +166,7 @@ export const functions = {
   },
   dispatches: {
     description: 'Accepts dispatches, at most once for each idempotency key',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL'],
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -158,7 +179,7 @@ export const functions = {
   },
   'call-tasks': {
     description: 'Lists the calls that may be made now, gives them to diallers, takes in what came of them',
-    environment: ['TABLE_NAME'],
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -171,7 +192,7 @@ export const functions = {
   events: {
     description:
       'Takes in what happened: contacts made elsewhere, outcomes, bounces, complaints and opt-outs',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }],
@@ -179,7 +200,7 @@ export const functions = {
   },
   policy: {
     description: 'Keeps the contact policy and its versions, and says what a change would do',
-    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL'],
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -192,7 +213,7 @@ export const functions = {
   },
   jobs: {
     description: 'Shows how far long work is, and what it found',
-    environment: ['TABLE_NAME'],
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -208,7 +229,7 @@ export const functions = {
   },
   'kill-switch': {
     description: 'Stops new claims to send, of everything or a part',
-    environment: ['TABLE_NAME'],
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [
@@ -219,7 +240,7 @@ export const functions = {
   },
   audit: {
     description: 'Shows who changed what, from what, to what, and when',
-    environment: ['TABLE_NAME'],
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [

@@ -23,7 +23,8 @@ export type CapPeriod = { "kind": "rolling"; "seconds": number } | { "kind": "ca
 export type Cooldown = { "id": Label; "days": number; "per": "topic" | "campaign" | "purpose"; "channels"?: readonly Channel[]; "purposes"?: readonly Purpose[] };
 export type QuietDate = { "date": string; "name"?: string; "channels"?: readonly Channel[]; "purposes"?: readonly Purpose[] };
 export type DispatchRequest = { "customerId": CustomerId; "purpose": Purpose; "topic"?: Label; "actionId"?: Label; "campaignId"?: Label; "subjectId"?: Label; "channels"?: readonly Channel[]; "voiceMode"?: "live" | "automated"; "notBefore"?: string; "notAfter"?: string; "content": Content };
-export type Content = { "sms"?: { "body": string }; "email"?: { "subject": string; "text": string; "html"?: string }; "voice"?: { "script": string }; "push"?: { "title": string; "body": string }; "mail"?: { "template": string } };
+export type Content = { "sms"?: { "body": string }; "email"?: { "subject": string; "text": string; "html"?: string }; "voice"?: { "script": string; "queue"?: Label }; "push"?: { "title": string; "body": string }; "mail"?: { "template": string } };
+export type CallOutcome = "answered" | "conversation" | "no_answer" | "voicemail" | "busy" | "failed";
 export type ContactEvent = { "eventId": string; "type": EventType; "customerId": CustomerId; "channel": Channel; "at": string; "purpose"?: Purpose; "topic"?: Label; "campaignId"?: Label; "dispatchId"?: string; "subjectId"?: Label; "value"?: number };
 export type EventType = "contacted" | "delivered" | "opened" | "clicked" | "replied" | "answered" | "no_answer" | "conversation" | "accepted" | "refused" | "converted" | "bounced" | "complained" | "opted_out";
 export type Problem = { "type": string; "title": string; "status": number; "detail": string; "code": string; "errors"?: readonly { "pointer": string; "detail": string }[]; "requestId": string };
@@ -39,6 +40,8 @@ export type Replay = { "identical": boolean; "differs"?: readonly ({ "of": strin
 export type AcceptedDispatch = { "dispatchId": string; "status": DispatchStatus; "decision": Decision };
 export type DispatchStatus = "scheduled" | "sending" | "sent" | "suppressed" | "expired" | "cancelled" | "failed" | "unknown";
 export type Dispatch = { "dispatchId": string; "customerId": CustomerId; "status": DispatchStatus; "detail": string | null; "channel": Channel | null; "purpose": Purpose; "campaignId": string | null; "sendAt": string | null; "notAfter": string | null; "attempts": number; "providerMessageId": string | null; "createdAt": string; "updatedAt": string; "sentAt": string | null };
+export type CallTask = { "dispatchId": string; "customerId": CustomerId; "queue": string; "purpose": Purpose; "campaignId": string | null; "voiceMode": ("live" | "automated") | null; "callFrom": string; "callUntil": string };
+export type ClaimedCall = { "dispatchId": string; "customerId": CustomerId; "number": string; "leaseUntil": string; "language": string | null; "voiceMode": ("live" | "automated") | null; "script": string | null };
 export type Policy = { "version"?: string; "savedBy"?: string | null; "savedAt"?: string | null; "effectiveAt"?: string; "preview"?: boolean; "warnings"?: readonly { "code": string; "pointer": string; "message": string }[]; "impact"?: PolicyImpact | null };
 export type PolicyImpact = { "decisionsChecked": number; "newlyAllowed": number; "newlyStopped": number; "moved": number; "reasons": readonly ({ "code": "NO_ADDRESS" | "NO_CONTENT" | "NO_SENDER" | "NO_CONSENT" | "DO_NOT_CONTACT" | "DO_NOT_CALL" | "ADDRESS_SUPPRESSED" | "CHANNEL_BLOCKED" | "TOPIC_BLOCKED" | "PAUSED" | "CONTACT_WINDOW" | "CUSTOMER_WINDOW" | "QUIET_HOURS" | "HOLIDAY" | "FREQUENCY_CAP" | "COOLDOWN" | "TIME_ZONE_UNKNOWN" | "NO_SLOT_BEFORE_DEADLINE" | "TOO_MANY_PENDING" | "KILL_SWITCH" | "PREFERRED_CHANNEL" | "PREFERRED_MOMENT"; "rule": string; "newlyAllowed": number; "newlyStopped": number })[]; "examples": readonly ({ "customerId": string; "change": "newly-allowed" | "newly-stopped"; "reasons": readonly ({ "code": "NO_ADDRESS" | "NO_CONTENT" | "NO_SENDER" | "NO_CONSENT" | "DO_NOT_CONTACT" | "DO_NOT_CALL" | "ADDRESS_SUPPRESSED" | "CHANNEL_BLOCKED" | "TOPIC_BLOCKED" | "PAUSED" | "CONTACT_WINDOW" | "CUSTOMER_WINDOW" | "QUIET_HOURS" | "HOLIDAY" | "FREQUENCY_CAP" | "COOLDOWN" | "TIME_ZONE_UNKNOWN" | "NO_SLOT_BEFORE_DEADLINE" | "TOO_MANY_PENDING" | "KILL_SWITCH" | "PREFERRED_CHANNEL" | "PREFERRED_MOMENT"; "rule": string })[] })[] };
 export type Job = { "jobId": string; "kind": string; "status": JobStatus; "progress": { "done": number; "total": number | null }; "result": __schema2; "error": { "code": string; "detail": string } | null; "createdAt": string; "updatedAt": string; "finishedAt": string | null };
@@ -69,8 +72,12 @@ export type Operations = {
   'POST /v1/decisions/{id}/replay': { body: { "policy"?: PolicyRequest }; answer: Replay };
   'POST /v1/decisions/batch': { body: { "requests": readonly DecisionRequest[] }; answer: { "decisions": readonly (Decision | Problem)[] } };
   'POST /v1/dispatches': { body: DispatchRequest; answer: AcceptedDispatch };
+  'GET /v1/customers/{id}/dispatches': { body: undefined; answer: { "dispatches": readonly Dispatch[]; "nextCursor"?: string } };
   'GET /v1/dispatches/{id}': { body: undefined; answer: Dispatch };
   'DELETE /v1/dispatches/{id}': { body: undefined; answer: Dispatch };
+  'GET /v1/call-tasks': { body: undefined; answer: { "tasks": readonly CallTask[] } };
+  'POST /v1/dispatches/{id}/claim': { body: { [name: string]: unknown }; answer: ClaimedCall };
+  'POST /v1/dispatches/{id}/result': { body: { "outcome": CallOutcome }; answer: { "dispatchId": string; "status": DispatchStatus } };
   'POST /v1/events': { body: { "events": readonly ContactEvent[] }; answer: { "results": readonly ({ "status": string } | Problem)[] } };
   'GET /v1/policy': { body: undefined; answer: Policy };
   'PUT /v1/policy': { body: PolicyRequest; answer: Policy };

@@ -102,6 +102,44 @@ export const DispatchAnswer = z
   })
   .meta({ id: 'Dispatch' });
 
+export const DispatchesAnswer = z.object({
+  dispatches: z.array(DispatchAnswer),
+  nextCursor: z.string().optional(),
+});
+
+const VoiceMode = z.enum(['live', 'automated']).nullable();
+
+export const CallTasksAnswer = z.object({
+  tasks: z.array(
+    z
+      .object({
+        dispatchId: z.string(),
+        customerId: CustomerId,
+        queue: z.string(),
+        purpose: Purpose,
+        campaignId: z.string().nullable(),
+        voiceMode: VoiceMode,
+        callFrom: instant,
+        callUntil: instant,
+      })
+      .meta({ id: 'CallTask' }),
+  ),
+});
+
+export const ClaimAnswer = z
+  .object({
+    dispatchId: z.string(),
+    customerId: CustomerId,
+    number: z.string(),
+    leaseUntil: instant.meta({ description: 'Start dialling before this instant, or do not dial at all.' }),
+    language: z.string().nullable(),
+    voiceMode: VoiceMode,
+    script: z.string().nullable(),
+  })
+  .meta({ id: 'ClaimedCall' });
+
+export const CallResultAnswer = z.object({ dispatchId: z.string(), status: DispatchStatus });
+
 export const PreferencesAnswer = z
   .object({
     doNotContact: z.boolean(),

@@ -3,6 +3,7 @@ import type { Log } from '../core/ports.ts';
 import { admit, type Claims } from './admit.ts';
 import { type Answer, type GatewayAnswer, gatewayAnswer } from './answer.ts';
 import { failure } from './failure.ts';
+import type { Admission } from './limit-callers.ts';
 import { type Match, matchRoute } from './match-route.ts';
 import { isProblem, type Problem, problemAnswer } from './problem.ts';
 import { readBody } from './read-body.ts';
@@ -36,10 +37,11 @@ export type HttpHandler = (event: HttpEvent) => Promise<GatewayAnswer>;
  */
 export function httpFunction<Name extends HttpFunctionName>(
   name: Name,
-  ports: { log: Log },
+  ports: { log: Log; admission?: Admission | undefined },
   implementation: Implementation<Name>,
 ): HttpHandler {
   const entries = routeTable(name, implementation);
+  const { admission = () => null } = ports;
 
   return async (event) => {
     const requestId = event.requestContext.requestId;
@@ -47,7 +49,9 @@ export function httpFunction<Name extends HttpFunctionName>(
     const route = isProblem(match) ? name : match.entry.key;
     const outcome = isProblem(match)
       ? match
-      : await answer(match, event).catch((error: unknown) => failure(error, { requestId, route }, ports.log));
+      : await answer(match, event, admission).catch((error: unknown) =>
+          failure(error, { requestId, route }, ports.log),
+        );
     if (!isProblem(outcome)) return gatewayAnswer(outcome, requestId);
     ports.log('info', 'request.refused', { requestId, route, status: outcome.status, code: outcome.code });
     return gatewayAnswer(problemAnswer(outcome, requestId), requestId);
@@ -63,9 +67,15 @@ function routeOf(entries: readonly RouteEntry[], event: HttpEvent): Match | Prob
   });
 }
 
-async function answer({ entry, params }: Match, event: HttpEvent): Promise<Answer | Problem> {
+async function answer(
+  { entry, params }: Match,
+  event: HttpEvent,
+  admission: Admission,
+): Promise<Answer | Problem> {
   const caller = admit(entry.route, event.requestContext.authorizer?.jwt?.claims);
   if (isProblem(caller)) return caller;
+  const tooOften = caller && admission(caller);
+  if (tooOften) return tooOften;
 
   const headers = Object.fromEntries(
     present(event.headers).map(([name, value]) => [name.toLowerCase(), value]),

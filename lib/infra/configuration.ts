@@ -1,4 +1,4 @@
-import type { FunctionName } from '../functions.ts';
+import type { CallerLimits, FunctionName } from '../functions.ts';
 
 /** How much of everything a function gets. Durations in seconds, memory in MiB. */
 export type FunctionSettings = {
@@ -31,6 +31,8 @@ export type Configuration = {
   publicOrigin: string | null;
   /** Requests a second, over all callers. */
   throttle: { rate: number; burst: number };
+  /** How often one caller may call one running copy of a function, by scope; a token with several has the highest. */
+  callerLimits: CallerLimits;
   functionDefaults: FunctionSettings;
   functionSettings: { readonly [Name in FunctionName]?: Partial<FunctionSettings> };
   queues: { readonly [Queue in 'due' | 'email' | 'fan-out' | 'jobs']: QueueSettings };
@@ -44,6 +46,13 @@ const base = {
   emailFrom: 'Example Company <hello@example.com>',
   emailDomain: 'example.com',
   publicOrigin: null,
+  // A copy answers one request at a time: some hundred a second of the fastest kind. Half of that leaves room for others.
+  callerLimits: {
+    campaign: { perSecond: 100, burst: 200 },
+    preferences: { perSecond: 50, burst: 100 },
+    routing: { perSecond: 50, burst: 100 },
+    admin: { perSecond: 20, burst: 40 },
+  },
   functionDefaults: { memory: 512, timeout: 15, reservedConcurrency: null },
   functionSettings: {
     decisions: { memory: 1_024 },

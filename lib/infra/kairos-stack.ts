@@ -78,6 +78,7 @@ export class KairosStack extends Stack {
       INBOUND_TOPIC_ARNS: [emailEvents.topic.topicArn, inboundTexts.topic.topicArn].join(','),
       SNS_CERTIFICATE_ORIGIN: `https://sns.${Aws.REGION}.${Aws.URL_SUFFIX}`,
       COMPANY_NAME: configuration.companyName,
+      CALLER_LIMITS: JSON.stringify(configuration.callerLimits),
     };
     const workers: KairosFunction<FunctionName>[] = [];
     for (const name of Object.keys(functions) as FunctionName[]) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CallOutcome } from '../core/call-outcome.ts';
 import { ConsentInput } from '../core/consent.ts';
 import { Preferences } from '../core/customer.ts';
 import { CustomerInput } from '../core/customer-input.ts';
@@ -144,8 +145,31 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Cancel a dispatch that nobody has claimed',
     answers: { 200: answers.DispatchAnswer },
   },
+  'GET /v1/customers/{id}/dispatches': {
+    summary: 'List the dispatches of a customer',
+    query: trail,
+    answers: { 200: answers.DispatchesAnswer },
+  },
+  'GET /v1/call-tasks': {
+    summary: 'List the calls that may be made now',
+    query: ['queue', 'limit'],
+    answers: { 200: answers.CallTasksAnswer },
+  },
+  'POST /v1/dispatches/{id}/claim': {
+    summary: 'Claim a call: dial only after 200, and before leaseUntil',
+    body: z.strictObject({}),
+    example: {},
+    answers: { 200: answers.ClaimAnswer },
+  },
+  'POST /v1/dispatches/{id}/result': {
+    summary: 'Tell what came of a claimed call',
+    body: z.strictObject({ outcome: CallOutcome }),
+    example: { outcome: 'answered' },
+    answers: { 200: answers.CallResultAnswer },
+  },
   'POST /v1/events': {
-    summary: 'Report contacts made elsewhere; each event counts once',
+    summary:
+      'Report what happened: contacts made elsewhere, outcomes, bounces, opt-outs; each event counts once',
     body: z.strictObject({ events: z.array(ContactEvent).min(1).max(100) }),
     example: {
       events: [{ eventId: 'call-1', type: 'contacted', customerId: 'ana-miami', channel: 'voice', at: '2026-01-05T10:00:00Z' }],

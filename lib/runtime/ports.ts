@@ -7,6 +7,7 @@ import type { Clock, Log, Randomness, Timer } from '../core/ports.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import type { Queue } from '../dispatch/provider.ts';
 import { sqsQueue } from '../dispatch/sqs-queue.ts';
+import { type Admission, limitCallers } from '../edge/limit-callers.ts';
 import { jsonLog } from '../edge/log.ts';
 import { createDynamoTable } from '../store/dynamo-table.ts';
 import { loadKeyring } from '../store/load-keyring.ts';
@@ -24,6 +25,8 @@ export type Ports = {
   log: Log;
   /** Loads the deployment's secrets once. */
   keyring: () => Promise<Keyring>;
+  /** Refuses a caller who calls too often; not said: nobody is refused. */
+  admission?: Admission | undefined;
 };
 
 /** A dispatch to look at; the channel is a hint that saves a read. */
@@ -42,7 +45,7 @@ export type ClosingPorts = Ports & { optOutLog: OptOutLog; due: Queue<DueMessage
 export type SuppressingPorts = ClosingPorts & { fanOut: Queue<FanOutMessage> };
 
 /** The ports of a running function. */
-export function systemPorts(environment: { TABLE_NAME: string }): Ports {
+export function systemPorts(environment: { TABLE_NAME: string; CALLER_LIMITS?: string | undefined }): Ports {
   const clock = () => Date.now();
   const table = createDynamoTable({ tableName: environment.TABLE_NAME });
   const randomness = (bytes: number) => Uint8Array.from(randomBytes(bytes));
@@ -53,12 +56,14 @@ export function systemPorts(environment: { TABLE_NAME: string }): Ports {
     randomness,
     log: jsonLog((line) => process.stdout.write(`${line}\n`), clock),
     keyring: once(() => loadKeyring(table, randomness)),
+    admission: environment.CALLER_LIMITS ? limitCallers(environment.CALLER_LIMITS, clock) : undefined,
   };
 }
 
 /** The ports of a function that closes something for one customer. */
 export function closingPorts(environment: {
   TABLE_NAME: string;
+  CALLER_LIMITS?: string | undefined;
   DUE_QUEUE_URL: string;
   OPT_OUT_LOG_BUCKET: string;
 }): ClosingPorts {

@@ -1,15 +1,9 @@
-import * as z from 'zod';
+import type { CallOutcome } from '../core/call-outcome.ts';
 import type { DispatchStatus, TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import { readDispatch } from './cancel-dispatch.ts';
 import { endUnsent, settleDispatch } from './settle-dispatch.ts';
 import type { StorePorts } from './store-ports.ts';
-
-/** What came of a call. All but `failed` mean that it was dialled, and so count as a contact; `failed`: it certainly was not. */
-export const CallOutcome = z
-  .enum(['answered', 'conversation', 'no_answer', 'voicemail', 'busy', 'failed'])
-  .meta({ id: 'CallOutcome' });
-export type CallOutcome = z.infer<typeof CallOutcome>;
 
 export type RecordedCall =
   | { outcome: 'recorded'; status: TerminalStatus }

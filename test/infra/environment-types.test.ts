@@ -13,13 +13,13 @@ it('a function with a variable missing does not compile', () => {
   const whole: KairosFunctionProps<'dispatches'> = {
     ...others,
     name: 'dispatches',
-    environment: { TABLE_NAME: 'customers', DUE_QUEUE_URL: 'https://queue.example' },
+    environment: { TABLE_NAME: 'customers', DUE_QUEUE_URL: 'https://queue.example', CALLER_LIMITS: '{}' },
   };
   const lacking: KairosFunctionProps<'dispatches'> = {
     ...others,
     name: 'dispatches',
     // @ts-expect-error DUE_QUEUE_URL is missing; give it, and the compiler complains about this line instead.
-    environment: { TABLE_NAME: 'customers' },
+    environment: { TABLE_NAME: 'customers', CALLER_LIMITS: '{}' },
   };
   const asked: readonly string[] = functions.dispatches.environment;
   expect(Object.keys(whole.environment)).toEqual(asked);
