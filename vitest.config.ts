@@ -8,8 +8,9 @@ export default defineConfig({
     allowOnly: false,
     passWithNoTests: false,
     restoreMocks: true,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A bound against hanging, generous because machines are shared: nothing here is about speed.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest.json' },
     // A test that forgets to inject a client must fail here instead of reaching somebody's account.

@@ -42,10 +42,11 @@ describe('the HTTP surface', () => {
     },
   );
 
-  it('is open for health, the links in messages and what SNS delivers, and for nothing else', () => {
+  it('is open for health, the description, the links in messages and what SNS delivers, and for nothing else', () => {
     const open = [...deployed.values()].filter(({ AuthorizationType }) => AuthorizationType !== 'JWT');
     expect(open.map(({ RouteKey }) => RouteKey).sort()).toEqual([
       'GET /healthz',
+      'GET /openapi.json',
       'GET /u/{token}',
       'POST /inbound/sns',
       'POST /u/{token}',
