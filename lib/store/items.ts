@@ -517,7 +517,8 @@ export function parseKeyring(stored: Item): Keyring {
 
 // ---- what they share
 
-function item(
+/** An item of the current schema version; what is null is left out. Also for `registry-items.ts`. */
+export function item(
   key: { pk: string; sk: string },
   attributes: { readonly [name: string]: Stored | undefined },
 ): Item {
@@ -531,7 +532,7 @@ function present(attributes: { readonly [name: string]: Stored | undefined }): {
 }
 
 /** Parses an item of this version or the one before. Throws otherwise: what cannot be read is never guessed. */
-function parse<Schema extends z.ZodType>(schema: Schema, stored: Item): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(schema: Schema, stored: Item): z.output<Schema> {
   const version = stored.schemaVersion;
   if (version !== schemaVersion && version !== schemaVersion - 1) {
     throw new Error(

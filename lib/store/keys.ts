@@ -18,6 +18,8 @@ export const customerSortKeys = {
 
 const customerPrefix = 'CUSTOMER#';
 const addressPrefix = 'ADDRESS#';
+const registryPrefix = 'REGISTRY#';
+const registryAreaPrefix = 'AREA#';
 /** Sorts after every character that ids are made of: closes a range of keys that share a prefix. */
 const afterAnyId = '~';
 
@@ -139,6 +141,30 @@ export function recentKey(shard: string, inner: string, customerId: string): Key
 export function recentRange(shard: string, until: number): { pk: string; from: string; to: string } {
   const { decision } = customerSortKeys;
   return { pk: shard, from: decision, to: decision + digits(until, 13) };
+}
+
+/** What is known of a whole do-not-call list: its last import, and the one that runs. */
+export function registryKey(list: string): Key {
+  return { pk: registryPrefix + list, sk: 'LIST' };
+}
+
+/** `area`: an area code in North America, elsewhere the calling code. */
+export function registryAreaKey(list: string, area: string): Key {
+  return { pk: registryPrefix + list, sk: registryAreaPrefix + area };
+}
+
+export function registryAreaRange(list: string): { pk: string; from: string; to: string } {
+  return prefixRange(registryPrefix + list, registryAreaPrefix);
+}
+
+/** The area that the sort key of a registry's area names. */
+export function registryAreaOf(key: string): string {
+  return key.slice(registryAreaPrefix.length);
+}
+
+/** `block`: a number without its last four digits. */
+export function registryBlockKey(list: string, block: number): Key {
+  return { pk: `${registryPrefix}${list}#${block}`, sk: 'BLOCK' };
 }
 
 export const killSwitchKey: Key = { pk: controlPartition, sk: 'KILL_SWITCH' };
