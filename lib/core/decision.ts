@@ -41,7 +41,7 @@ export type DecisionRequest = {
 };
 
 export const reasonCodes = [
-  'NO_ADDRESS', 'NO_CONTENT', 'NO_SENDER', 'NO_CONSENT', 'DO_NOT_CONTACT', 'DO_NOT_CALL', 'ADDRESS_SUPPRESSED',
+  'NO_ADDRESS', 'NO_CONTENT', 'NO_SENDER', 'NO_CONSENT', 'DO_NOT_CONTACT', 'DO_NOT_CALL', 'DNC_REGISTRY', 'ADDRESS_SUPPRESSED',
   'CHANNEL_BLOCKED', 'TOPIC_BLOCKED', 'PAUSED', 'CONTACT_WINDOW', 'CUSTOMER_WINDOW', 'QUIET_HOURS', 'HOLIDAY', 'FREQUENCY_CAP', 'COOLDOWN',
   'TIME_ZONE_UNKNOWN', 'NO_SLOT_BEFORE_DEADLINE', 'TOO_MANY_PENDING', 'KILL_SWITCH', 'PREFERRED_CHANNEL', 'PREFERRED_MOMENT',
 ] as const; // biome-ignore format: one list, easy to scan
@@ -110,9 +110,13 @@ export type Facts = {
   gate: Gate;
   killSwitch: KillSwitch;
   model: PropensityModel;
-  /** What do-not-call registries say of the number, by list; a list that is not here was not asked. */
-  registry?: Readonly<Record<string, RegistryAnswer>>;
+  /** What do-not-call registries say of the number on a channel, by list; a list that is not here was not asked. */
+  registry?: RegistryFacts;
 };
 
-/** stale: the list is older than law allows. not-subscribed: the list does not cover the area code. unread: it could not be read. */
-export type RegistryAnswer = 'clear' | 'listed' | 'stale' | 'not-subscribed' | 'unread';
+export type RegistryFacts = Readonly<Partial<Record<Channel, Readonly<Record<string, RegistryAnswer>>>>>;
+
+/** not-subscribed: the list that was imported does not cover the number. unread: it could not be read. */
+export type RegistryAnswer =
+  | { says: 'clear' | 'listed'; obtainedAt: number }
+  | { says: 'not-subscribed' | 'unread' };

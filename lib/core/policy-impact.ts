@@ -83,7 +83,10 @@ export function withQuestion(
 }
 
 /** The same question asked now: its span keeps its length and its distance from the moment of asking. */
-function askedAt(asked: { request: DecisionRequest; decidedAt: number }, now: number): DecisionRequest {
+export function askedAt(
+  asked: { request: DecisionRequest; decidedAt: number },
+  now: number,
+): DecisionRequest {
   const later = now - asked.decidedAt;
   const { notBefore, notAfter } = asked.request;
   return { ...asked.request, notBefore: notBefore + later, notAfter: notAfter + later };

@@ -7,6 +7,7 @@ const unreachable = new Set([
   'RequestThrottled', 'InternalServerError', 'InternalServerException', 'ServiceUnavailable', 'ServiceUnavailableException', 'TimeoutError',
   'RequestTimeout', 'RequestTimeoutException', 'AbortError', 'NetworkingError', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN',
   'ETIMEDOUT', 'EPIPE', 'StoreUnavailable', 'TooMuchContention', 'PolicyUnreadable',
+  'RegistryUnreadable',
 ]); // biome-ignore format: one list, easy to scan
 
 const ownFrame = /(?:\b(?:lib|lambdas)\/[A-Za-z0-9/_-]{1,80}\.ts|\bindex\.mjs):\d{1,7}(?::\d{1,7})?/;

@@ -43,6 +43,7 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
     message: `${whoClosed(reason, 'asked not to be called', 'is marked as not to be called')}; that covers calls and texts.`,
     remedy: opening(reason, 'clears doNotCall'),
   }),
+  DNC_REGISTRY: (reason) => registryWords(reason),
   ADDRESS_SUPPRESSED: (reason) => {
     const until = number(reason, 'until') ?? reason.allowedFrom;
     const what = text(reason, 'scope') === 'marketing' ? 'marketing' : 'every purpose';
@@ -221,4 +222,40 @@ function text({ params }: Reason, name: string): string | null {
 function number({ params }: Reason, name: string): number | null {
   const value = params[name];
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function registryWords(reason: Reason): ReasonWords {
+  const id = text(reason, 'list');
+  const list = `the do-not-call list${id === null ? '' : ` ${id}`}`;
+  const why = `, which ${whose(reason)} asks for`;
+  const area = text(reason, 'areaCode');
+  const covered = area === null ? 'the number' : `area code ${area}`;
+  const imported = `POST /v1/registries/${id ?? '{list}'}/imports`;
+  switch (text(reason, 'status')) {
+    case 'listed':
+      return {
+        message: `The number for ${by(reason)} is on ${list}${why}.`,
+        remedy:
+          reason.params.consentOverrides === true
+            ? `Record a consent of the customer by ${by(reason)}, or use another channel.`
+            : 'Use another channel: a recorded consent does not change this.',
+      };
+    case 'stale': {
+      const [age, limit] = [number(reason, 'ageDays') ?? 0, number(reason, 'maxAgeDays') ?? 0];
+      return {
+        message: `What is imported of ${list}${why}, is ${count(age, 'day')} old; at most ${limit} are allowed.`,
+        remedy: `Import a newer list: ${imported}.`,
+      };
+    }
+    case 'not-subscribed':
+      return {
+        message: `Nothing is imported of ${list}${why}, that covers ${covered}.`,
+        remedy: `Subscribe to ${covered} and import the full list: ${imported}.`,
+      };
+    default:
+      return {
+        message: `Could not read ${list}${why}.`,
+        remedy: 'Ask again in a moment; nothing is sent meanwhile.',
+      };
+  }
 }

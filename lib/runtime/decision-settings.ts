@@ -1,5 +1,6 @@
 import { channelPriors } from '../core/arbitration/channel-priors.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
+import { registryReader } from '../store/ask-registries.ts';
 import { killSwitchReader } from '../store/kill-switch.ts';
 import { policyReader } from '../store/policy-versions.ts';
 import type { Ports } from './ports.ts';
@@ -11,8 +12,9 @@ import type { Ports } from './ports.ts';
 export function decisionSettings(ports: Pick<Ports, 'table' | 'clock'>): () => Promise<DecisionSettings> {
   const killSwitch = killSwitchReader(ports.table, ports.clock);
   const policy = policyReader(ports.table, ports.clock);
+  const registry = registryReader(ports.table, ports.clock);
   return async () => {
     const [policyInForce, switches] = await Promise.all([policy(), killSwitch()]);
-    return { policy: policyInForce, model: channelPriors, killSwitch: switches };
+    return { policy: policyInForce, model: channelPriors, killSwitch: switches, registry };
   };
 }

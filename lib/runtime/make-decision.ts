@@ -3,6 +3,7 @@ import type { Decision, DecisionInput, DecisionRequest, Facts } from '../core/de
 import { type Problem, problem } from '../edge/problem.ts';
 import { impossible, notFound } from '../edge/refusals.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
+import { completeFacts } from '../store/ask-registries.ts';
 import { readCustomer } from '../store/read-customer.ts';
 import { TooMuchContention } from '../store/store-ports.ts';
 import type { Ports } from './ports.ts';
@@ -21,13 +22,13 @@ export async function makeDecision(
   if (!question.ok) return impossible(question.pointer, question.detail);
   const customer = await findCustomer(ports, input.customerId);
   if (!customer) return notFound('customer');
-  const { policy, model, killSwitch } = await settings();
-  const facts: Facts = { profile: customer.profile, gate: customer.gate, killSwitch, model };
+  const inForce = await settings();
+  const facts = await completeFacts(inForce, question.request, customer, now);
   const seed = Buffer.from(ports.randomness(4)).readUInt32BE();
   return {
     request: question.request,
     facts,
-    decision: decide(question.request, facts, policy, now, seed),
+    decision: decide(question.request, facts, inForce.policy, now, seed),
     now,
   };
 }

@@ -1,7 +1,9 @@
 import { channelPriors } from '../core/arbitration/channel-priors.ts';
-import { type Facts, killSwitchOff } from '../core/decision.ts';
+import { killSwitchOff, type RegistryFacts } from '../core/decision.ts';
 import type { Policy } from '../core/policy.ts';
-import { type PolicyImpact, withQuestion } from '../core/policy-impact.ts';
+import { askedAt, type PolicyImpact, withQuestion } from '../core/policy-impact.ts';
+import { channels } from '../core/vocabulary.ts';
+import { completeFacts, registryReader } from '../store/ask-registries.ts';
 import { readDecision } from '../store/decision-log.ts';
 import { readCustomer } from '../store/read-customer.ts';
 import type { RecentDecision } from '../store/recent-decisions.ts';
@@ -15,7 +17,7 @@ const sideBySide = 20;
  * would hide what the policy does. Questions whose customer or record is gone, or half written, are left out.
  */
 export async function addImpact(
-  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+  ports: Pick<Ports, 'table' | 'clock'>,
   impact: PolicyImpact,
   decisions: readonly RecentDecision[],
   policies: { before: Policy; after: Policy },
@@ -23,16 +25,20 @@ export async function addImpact(
   let sum = impact;
   for (let first = 0; first < decisions.length; first += sideBySide) {
     const questions = await Promise.all(
-      decisions.slice(first, first + sideBySide).map((decision) => readQuestion(table, decision)),
+      decisions.slice(first, first + sideBySide).map((decision) => readQuestion(ports, policies, decision)),
     );
     for (const question of questions) {
-      if (question !== null) sum = withQuestion(sum, question.asked, question.facts, policies, clock());
+      if (question !== null) sum = withQuestion(sum, question.asked, question.facts, policies, ports.clock());
     }
   }
   return sum;
 }
 
-async function readQuestion(table: Ports['table'], { customerId, inner }: RecentDecision) {
+async function readQuestion(
+  { table, clock }: Pick<Ports, 'table' | 'clock'>,
+  policies: { before: Policy; after: Policy },
+  { customerId, inner }: RecentDecision,
+) {
   const [recorded, customer] = await Promise.all([
     readDecision(table, customerId, inner),
     readCustomer(table, customerId, { consistent: false }),
@@ -40,6 +46,28 @@ async function readQuestion(table: Ports['table'], { customerId, inner }: Recent
   if (!recorded || !customer || customer.behind) return null;
   const { profile, gate } = customer;
   const { request, decision } = recorded;
-  const facts: Facts = { profile, gate, killSwitch: killSwitchOff, model: channelPriors };
-  return { asked: { request, decidedAt: decision.decidedAt, seed: decision.seed }, facts };
+  const asked = { request, decidedAt: decision.decidedAt, seed: decision.seed };
+  const settings = {
+    killSwitch: killSwitchOff,
+    model: channelPriors,
+    registry: registryReader(table, clock),
+  };
+  const now = clock();
+  const [facts, others] = await Promise.all(
+    [policies.before, policies.after].map((policy) =>
+      completeFacts({ ...settings, policy }, askedAt(asked, now), { profile, gate }, now),
+    ),
+  );
+  if (facts === undefined) return null;
+  return { asked, facts: { ...facts, ...both(facts.registry, others?.registry) } };
+}
+
+/** The two policies may ask for different registries; of the same one they are told the same. */
+function both(before: RegistryFacts = {}, after: RegistryFacts = {}): { registry: RegistryFacts } {
+  const asked = channels.filter((channel) => before[channel] ?? after[channel]);
+  return {
+    registry: Object.fromEntries(
+      asked.map((channel) => [channel, { ...before[channel], ...after[channel] }]),
+    ),
+  };
 }

@@ -1,14 +1,20 @@
 import { decide } from '../core/decide.ts';
-import type { Decision, DecisionRequest, Facts, KillSwitch, PropensityModel } from '../core/decision.ts';
+import type { Decision, DecisionRequest, KillSwitch, PropensityModel } from '../core/decision.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import { campaignOrDebt, labelKey, type Pending } from '../core/gate.ts';
 import { withPending } from '../core/gate-changes.ts';
 import type { Policy } from '../core/policy.ts';
+import {
+  completeFacts,
+  isForUnreadRegistry,
+  type RegistryReader,
+  RegistryUnreadable,
+} from './ask-registries.ts';
 import { newDecisionInner, readDecision, saveDecision } from './decision-log.ts';
 import { foldLeases } from './fold-leases.ts';
 import { type DispatchRecord, dispatchItem, parseDispatch } from './items.ts';
 import { dispatchKey } from './keys.ts';
-import { type Customer, readCustomer } from './read-customer.ts';
+import { readCustomer } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -31,7 +37,13 @@ export type Acceptance =
   | { outcome: 'unknown-customer' };
 
 /** Everything but the customer that a decision needs. */
-export type DecisionSettings = { policy: Policy; model: PropensityModel; killSwitch: KillSwitch };
+export type DecisionSettings = {
+  policy: Policy;
+  model: PropensityModel;
+  killSwitch: KillSwitch;
+  /** Asks do-not-call registries. */
+  registry: RegistryReader;
+};
 
 /** The detail of a record that expired without ever having been accepted. */
 export const neverAccepted = 'NEVER_ACCEPTED';
@@ -75,9 +87,11 @@ export async function acceptDispatch(
     }
     const now = ports.clock();
     const gate = await foldLeases(ports.table, customerId, customer.gate, settings.policy, now);
-    const facts = factsOf({ profile: customer.profile, gate }, settings);
+    const facts = await completeFacts(settings, order.request, { profile: customer.profile, gate }, now);
     const decision = decide(order.request, facts, settings.policy, now, order.seed);
     if (decision.outcome === 'suppressed' && !consistent) continue;
+    // The answer would stand for as long as the key does.
+    if (decision.outcome === 'suppressed' && isForUnreadRegistry(decision)) throw new RegistryUnreadable();
     const decisionInner = newDecisionInner(now, ports.randomness(12));
     await saveDecision(ports.table, now, {
       customerId,
@@ -129,10 +143,6 @@ async function answerGiven(
 ): Promise<Acceptance | null> {
   if (known.expiresAt * 1_000 <= now) return null;
   return known.bodyHash === bodyHash ? answerIfSettled(ports, known) : { outcome: 'other-body' };
-}
-
-function factsOf({ profile, gate }: Customer, { killSwitch, model }: DecisionSettings): Facts {
-  return { profile, gate, killSwitch, model };
 }
 
 function recordOf(

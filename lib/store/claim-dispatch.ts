@@ -1,7 +1,6 @@
 import { suppressionsOf } from '../core/address-state.ts';
 import type { ContactPoint, Profile } from '../core/customer.ts';
 import { decide } from '../core/decide.ts';
-import type { Facts } from '../core/decision.ts';
 import type { Content, TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import { type Gate, leaseDuration, leaseIsLive, type Pending } from '../core/gate.ts';
@@ -9,6 +8,7 @@ import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
 import { recheck } from '../core/recheck.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { type DecisionSettings, neverAccepted } from './accept-dispatch.ts';
+import { completeFacts, isForUnreadRegistry } from './ask-registries.ts';
 import { readAddressState } from './change-address-state.ts';
 import type { ContentStore } from './content.ts';
 import { type DispatchRecord, parseDispatch } from './items.ts';
@@ -102,13 +102,19 @@ export async function claimDispatch(
     if (customer.behind) return { outcome: 'left' };
     if (stops(settings.killSwitch, record.request)) return { outcome: 'left' };
 
-    const facts: Facts = {
-      profile,
-      gate: withoutPending(gate, target.inner),
-      killSwitch: settings.killSwitch,
-      model: settings.model,
-    };
+    const facts = await completeFacts(
+      settings,
+      record.request,
+      { profile, gate: withoutPending(gate, target.inner) },
+      now,
+    );
     const verdict = recheck(record.request, facts, settings.policy, pending.channel, now);
+    // Not sent, and not given up either: the sweep comes back to it.
+    if (
+      verdict.verdict === 'banned' &&
+      verdict.reasons.every((reason) => isForUnreadRegistry({ reasons: [reason] }))
+    )
+      return { outcome: 'left' };
     if (verdict.verdict === 'banned') {
       const over = await end({ status: 'suppressed', detail: verdict.reasons[0]?.code ?? 'BANNED' });
       if (over) return over;

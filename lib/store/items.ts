@@ -210,6 +210,10 @@ const StoredDecisionItem = z.object({
   body: packedJson,
   gate: bytes.optional(),
 });
+const StoredRegistryAnswer = z.union([
+  z.object({ says: z.enum(['clear', 'listed']), obtainedAt: z.number() }),
+  z.object({ says: z.enum(['not-subscribed', 'unread']) }),
+]);
 const DecisionBody = z.object({
   request: StoredRequest,
   decision: StoredDecision,
@@ -217,7 +221,7 @@ const DecisionBody = z.object({
     .object({
       profile: StoredProfile,
       killSwitch: StoredKillSwitchState,
-      registry: z.record(text, z.enum(['clear', 'listed', 'stale', 'not-subscribed', 'unread'])).optional(),
+      registry: z.partialRecord(Channel, z.record(text, StoredRegistryAnswer)).optional(),
     })
     .optional(),
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { channelPriors } from '../../lib/core/arbitration/channel-priors.ts';
-import type { DecisionRequest, Facts } from '../../lib/core/decision.ts';
+import type { DecisionRequest, Facts, RegistryAnswer } from '../../lib/core/decision.ts';
 import type { Gate } from '../../lib/core/gate.ts';
 import { labelKey } from '../../lib/core/gate.ts';
 import type { Policy } from '../../lib/core/policy.ts';
@@ -106,6 +106,19 @@ const anyGate: fc.Arbitrary<Gate> = fc.record({
   forgottenBefore: rarely(0, instantNear(-30 * day, -day)),
 });
 
+/** Answers that grow old within the request, among others. */
+const anyAnswer: fc.Arbitrary<RegistryAnswer> = fc.oneof(
+  fc.record({
+    says: fc.constantFrom('clear' as const, 'clear' as const, 'listed' as const),
+    obtainedAt: fc.integer({ min: start - 40 * day, max: start }),
+  }),
+  fc.record({ says: fc.constantFrom('not-subscribed' as const, 'unread' as const) }),
+);
+const anyAnswers = fc.record(
+  { 'us-national': anyAnswer, 'au-dncr': anyAnswer, 'gb-tps': anyAnswer },
+  { requiredKeys: [] },
+);
+
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
   profile: fc
     .record({
@@ -132,6 +145,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
     fc.record({ all: fc.boolean(), marketing: fc.boolean(), campaigns: fc.subarray([campaign, 'other']) }),
   ),
   model: fc.constant(channelPriors),
+  registry: fc.record({ sms: anyAnswers, voice: anyAnswers }, { requiredKeys: [] }),
 });
 
 const anyPolicy: fc.Arbitrary<Policy> = fc

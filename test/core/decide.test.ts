@@ -240,7 +240,7 @@ describe('a decision', () => {
     expect(decide(requestOf('service'), factsOf(), openPolicy(), noon, 42)).toMatchObject({
       policyVersion: 'test-1',
       modelVersion: 'channel-priors-1',
-      engineVersion: 'engine-3',
+      engineVersion: 'engine-4',
       dataVersion: 'tz-2026f law-2026-11-22',
       seed: 42,
       decidedAt: noon,

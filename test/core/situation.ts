@@ -1,8 +1,14 @@
 import { channelPriors } from '../../lib/core/arbitration/channel-priors.ts';
 import type { ContactPoint, Profile } from '../../lib/core/customer.ts';
-import { type DecisionRequest, type Facts, killSwitchOff } from '../../lib/core/decision.ts';
+import {
+  type DecisionRequest,
+  type Facts,
+  killSwitchOff,
+  type RegistryFacts,
+} from '../../lib/core/decision.ts';
 import { type Contact, emptyGate, type Gate, type Pending } from '../../lib/core/gate.ts';
 import type { Policy } from '../../lib/core/policy.ts';
+import { registryListIds } from '../../lib/core/registry/registry-list.ts';
 import { type Channel, channels, day, type Purpose, purposes } from '../../lib/core/vocabulary.ts';
 
 /** Wednesday 4 March 2026, 12:00 in UTC and in the zone of `profileOf`. */
@@ -48,11 +54,22 @@ export const openGate = (changes: Partial<Gate> = {}): Gate => ({
   ...changes,
 });
 
+/** Every do-not-call list has just been read, and holds nobody. */
+export const everyRegistryClear: RegistryFacts = Object.fromEntries(
+  channels.map((channel) => [
+    channel,
+    Object.fromEntries(
+      registryListIds.map((list) => [list, { says: 'clear', obtainedAt: Date.UTC(2040, 0, 1) }]),
+    ),
+  ]),
+);
+
 export const factsOf = (changes: Partial<Facts> = {}): Facts => ({
   profile: profileOf(),
   gate: openGate(),
   killSwitch: killSwitchOff,
   model: channelPriors,
+  registry: everyRegistryClear,
   ...changes,
 });
 

@@ -34,7 +34,12 @@ export const order: Order = {
   seed: 1,
 };
 
-export const settings = { policy: defaultPolicy, model: channelPriors, killSwitch: killSwitchOff };
+export const settings = {
+  policy: defaultPolicy,
+  model: channelPriors,
+  killSwitch: killSwitchOff,
+  registry: async () => ({ says: 'unread' as const }),
+};
 
 /**
  * The store's flows over one table in memory, for tests that need two of them to meet at one exact place: what is put into

@@ -52,8 +52,8 @@ function needed({ consent: own }: Obligations, law: ConsentClause | null): Need 
 
 /** When law lets a contact be made without a grant: only once every registry that stands in for it has cleared the number. */
 function withoutGrant(question: Question): Intervals {
-  const answers = question.facts.registry ?? {};
-  const clear = registriesNeeded(question).every(({ list }) => answers[list] === 'clear');
+  // How long a list counts is the business of its own rule.
+  const clear = registriesNeeded(question).every(({ answer }) => answer.says === 'clear');
   return clear ? question.law.consent.optOut(question.from, question.to) : [];
 }
 

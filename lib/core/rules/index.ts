@@ -5,6 +5,7 @@ import { consent } from './consent.ts';
 import { content } from './content.ts';
 import { cooldown } from './cooldown.ts';
 import { customerWindow } from './customer-window.ts';
+import { dncRegistry } from './dnc-registry.ts';
 import { doNotCall } from './do-not-call.ts';
 import { doNotContact } from './do-not-contact.ts';
 import { frequencyCaps } from './frequency-caps.ts';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   // Did anyone say no?
   doNotContact,
   doNotCall,
+  dncRegistry,
   addressSuppression,
   channelPreference,
   topicPreference,

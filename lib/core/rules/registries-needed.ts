@@ -1,3 +1,4 @@
+import type { RegistryAnswer } from '../decision.ts';
 import { daysInEffect, instantsInEffect, isTrusted } from '../law/effect.ts';
 import { sourceOf } from '../law/source-of.ts';
 import type { Question } from './rule.ts';
@@ -9,10 +10,18 @@ export type RegistryNeed = {
   rule: string;
   place: string;
   source: string;
+  /** A recorded grant would make it unnecessary. */
+  consentOverrides: boolean;
+  answer: RegistryAnswer;
 };
 
-/** The do-not-call registries that law asks for. A recorded grant makes those unnecessary of which a source says so. */
-export function registriesNeeded(question: Question): RegistryNeed[] {
+/** A list that nobody asked is one that could not be read. */
+const unread: RegistryAnswer = { says: 'unread' };
+
+/** The do-not-call registries that law asks for, and their answers. A recorded grant makes those unnecessary of which a source says so. */
+export function registriesNeeded(
+  question: Pick<Question, 'channel' | 'request' | 'facts' | 'from' | 'to' | 'law'>,
+): RegistryNeed[] {
   const { channel, request, facts, from, to } = question;
   const granted = facts.gate.consents.some(
     (entry) => entry.channel === channel && entry.purpose === request.purpose && entry.status === 'granted',
@@ -20,10 +29,20 @@ export function registriesNeeded(question: Question): RegistryNeed[] {
   const needs: RegistryNeed[] = [];
   for (const { id, place, field, zones } of question.law.registries) {
     const { list, maxAgeDays, consentOverrides } = field.value;
-    if (granted && consentOverrides && isTrusted(field)) continue;
+    const overrides = consentOverrides && isTrusted(field);
+    if (granted && overrides) continue;
     const days = daysInEffect(field);
     if (!zones.some((zone) => instantsInEffect(zone, days, from, to).length > 0)) continue;
-    needs.push({ list, maxAgeDays, rule: id, place, source: sourceOf(field) });
+    const answer = facts.registry?.[channel]?.[list] ?? unread;
+    needs.push({
+      list,
+      maxAgeDays,
+      rule: id,
+      place,
+      source: sourceOf(field),
+      consentOverrides: overrides,
+      answer,
+    });
   }
   return needs;
 }

@@ -111,9 +111,12 @@ describe('the law of the place', () => {
     const gate = openGate({ consents: [] });
     const noon = local('Europe/Paris', '2026-08-10T12:00');
     const asked = { channel: 'voice' as const, request: { voiceMode: 'live' as const } };
-    const clear = { gate, registry: { 'fr-bloctel': 'clear' as const } };
+    const clear = { gate };
     expect(rulesAt(paris, noon, { ...asked, facts: clear })).toEqual([]);
-    expect(rulesAt(paris, noon, { ...asked, facts: { gate } })).toEqual(['fr-live-calls-consent']);
+    expect(rulesAt(paris, noon, { ...asked, facts: { gate, registry: {} } })).toEqual([
+      'fr-live-calls-consent',
+      'fr-live-calls-registry',
+    ]);
     expect(rulesAt(paris, noon + day, { ...asked, facts: clear })).toEqual(['fr-live-calls-consent']);
     // A request that spans the change is open up to it.
     const request = requestOf('marketing', {
@@ -169,7 +172,6 @@ describe('the law of the place', () => {
       const facts = factsOf({
         profile: london,
         gate,
-        registry: { 'us-national': 'clear', 'gb-tps': 'clear' },
       });
       const verdict = recheck(asked, facts, openPolicy({ alsoApply }), 'voice', at);
       return verdict.verdict === 'permitted' ? [] : verdict.reasons.map(({ rule }) => rule);

@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
+import type { RegistryFacts } from '../../../lib/core/decision.ts';
 import { deliveryMargin } from '../../../lib/core/law/delivery-margin.ts';
 import { day, hour, minute, type Purpose } from '../../../lib/core/vocabulary.ts';
-import { contactAt, openGate } from '../situation.ts';
+import { contactAt, everyRegistryClear, openGate } from '../situation.ts';
 import { idsOf, type LegalCase, legalCases, local, reasonsAt, zoneOf } from './legal-case.ts';
 
 const named = (cases: readonly LegalCase[]) =>
@@ -128,20 +129,15 @@ describe.each(of('consent'))('the consent of %s', (_, legal) => {
   const { rule, purpose, medium } = legal;
   const at = local(zoneOf(legal.pack), '2026-12-09T12:00');
   const ungranted = openGate({ consents: [] });
-  const everyList = Object.fromEntries(
-    legalCases.flatMap(({ rule: { registry } }) =>
-      registry ? [[registry.value.list, 'clear' as const]] : [],
-    ),
-  );
   const inForce = (rule.consent ?? []).filter(
     ({ effectiveFrom = '0', effectiveTo = '9' }) =>
       effectiveFrom <= '2026-12-09' && '2026-12-09' <= effectiveTo,
   );
-  const missing = (registry: typeof everyList | undefined, gate = ungranted) =>
-    reasonsAt(legal, at, { gate, ...(registry && { registry }) }).filter(({ code }) => code === 'NO_CONSENT');
+  const missing = (registry: RegistryFacts, gate = ungranted) =>
+    reasonsAt(legal, at, { gate, registry }).filter(({ code }) => code === 'NO_CONSENT');
 
   it('is satisfied by a grant', () => {
-    expect(missing(undefined, openGate())).toEqual([]);
+    expect(missing({}, openGate())).toEqual([]);
   });
 
   it('is missing without a grant, but for an opt-out that a source vouches for', () => {
@@ -151,13 +147,13 @@ describe.each(of('consent'))('the consent of %s', (_, legal) => {
     const model = field?.value.model;
     if (purpose !== 'marketing') {
       expect(model).toBe('prior-express');
-      expect(missing(undefined)).toEqual([]);
+      expect(missing({})).toEqual([]);
     } else if (model === 'opt-out' && trusted) {
-      expect(missing(everyList)).toEqual([]);
-      if (rule.registry?.value.list) expect(missing(undefined)).toHaveLength(1);
+      expect(missing(everyRegistryClear)).toEqual([]);
+      if (rule.registry?.value.list) expect(missing({})).toHaveLength(1);
     } else {
-      expect(missing(everyList)).toHaveLength(1);
-      if (model !== 'opt-out') expect(missing(everyList)[0]?.source, medium).not.toBeNull();
+      expect(missing(everyRegistryClear)).toHaveLength(1);
+      if (model !== 'opt-out') expect(missing(everyRegistryClear)[0]?.source, medium).not.toBeNull();
     }
   });
 
@@ -165,6 +161,6 @@ describe.each(of('consent'))('the consent of %s', (_, legal) => {
     const consents = [
       { channel: legal.channel, purpose, status: 'revoked' as const, at: 1, byCustomer: true },
     ];
-    expect(missing(everyList, openGate({ consents }))).toHaveLength(1);
+    expect(missing(everyRegistryClear, openGate({ consents }))).toHaveLength(1);
   });
 });

@@ -200,7 +200,9 @@ describe('a file with bad lines', () => {
 });
 
 describe('a packed file', () => {
-  const many = Array.from({ length: 300 }, (_, index) => `202,555${String(index).padStart(4, '0')}`).join('\n');
+  const many = Array.from({ length: 300 }, (_, index) => `202,555${String(index).padStart(4, '0')}`).join(
+    '\n',
+  );
 
   it.each([
     ['gzip', gzipSync(many)],
@@ -288,7 +290,11 @@ describe('an import that breaks off', () => {
     const { ports, announce, upload, work, area } = importing();
     const id = await announce();
     await upload(id, file);
-    await Promise.all([workOnImport(ports, id, smallPace), workOnImport(ports, id, smallPace)].map((one) => one.catch(() => null)));
+    await Promise.all(
+      [workOnImport(ports, id, smallPace), workOnImport(ports, id, smallPace)].map((one) =>
+        one.catch(() => null),
+      ),
+    );
     expect((await work(id, smallPace)).report).toMatchObject({ lines: 17, added: 14 });
     expect(await area('202')).toMatchObject({ numbers: 14 });
   });
@@ -357,7 +363,13 @@ describe('whatever is imported', () => {
           const file = changes.map(([n, removed]) => `${n},x,${removed ? 'D' : 'A'}`).join('\n');
           const asked = { kind: 'change', base: base.jobId, obtainedAt: start + 2 } as const;
           expect((await bring(file, asked, pace)).status).toBe('succeeded');
-          const asked2 = [...numbers, ...changes.map(([n]) => n), 2_025_550_000, 3_055_560_001, 2_025_550_001];
+          const asked2 = [
+            ...numbers,
+            ...changes.map(([n]) => n),
+            2_025_550_000,
+            3_055_560_001,
+            2_025_550_001,
+          ];
           for (const n of asked2) expect(await listed(`+1${n}`), String(n)).toBe(expected.has(n));
           const counted = ((await area('202'))?.numbers ?? 0) + ((await area('305'))?.numbers ?? 0);
           expect(counted).toBe(expected.size);
@@ -384,7 +396,14 @@ function zipOf(files: { name: string; text: string; deflated: boolean }[]): Uint
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed]);
     const entry = Buffer.alloc(16);
     entry.writeUInt32LE(offset, 12);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, entry.subarray(2), Buffer.from(name)]));
+    directory.push(
+      Buffer.concat([
+        Buffer.from('PK\x01\x02\x14\x00', 'latin1'),
+        fields,
+        entry.subarray(2),
+        Buffer.from(name),
+      ]),
+    );
     parts.push(local);
     offset += local.length;
   }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Job } from '../../../lib/core/job.ts';
-import type { RegistryReport } from '../../../lib/core/registry/registry-import.ts';
 import { isListed } from '../../../lib/core/registry/registry-block.ts';
+import type { RegistryReport } from '../../../lib/core/registry/registry-import.ts';
 import { placeOfAddress, registryList } from '../../../lib/core/registry/registry-list.ts';
 import { workOnImport } from '../../../lib/store/import-registry.ts';
 import { createJob, readJob } from '../../../lib/store/jobs.ts';
@@ -91,7 +91,11 @@ export function importing(table: Table = createMemoryTable()) {
     return { ...job, report: job.result as RegistryReport };
   }
 
-  async function bring(file: string | Uint8Array, asked: Asked = {}, pace?: ImportPace): Promise<ImportedJob> {
+  async function bring(
+    file: string | Uint8Array,
+    asked: Asked = {},
+    pace?: ImportPace,
+  ): Promise<ImportedJob> {
     const id = await announce(asked);
     await upload(id, file, asked.list);
     return work(id, pace);
