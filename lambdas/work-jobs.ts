@@ -3,34 +3,44 @@ import type { Job } from '../lib/core/job.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { dryRunPage, policyDryRun } from '../lib/runtime/policy-dry-run.ts';
-import { type JobPorts, jobPorts, type Ports } from '../lib/runtime/ports.ts';
+import { type UploadingPorts, uploadingPorts } from '../lib/runtime/ports.ts';
 import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
+import { workOnImport } from '../lib/store/import-registry.ts';
 import { failJob, readJob } from '../lib/store/jobs.ts';
+import { registryImportKind } from '../lib/store/registry-import-job.ts';
 
 const JobMessageSchema = z.object({ jobId: z.string().max(100) });
 
-/** Does the next page of a job and records it; null: somebody else is working on it, or it has ended. */
-type Worker = (ports: Ports, job: Job) => Promise<Job | null>;
+/**
+ * Does the next page of a job and records it. Answers after how many milliseconds the next one is due; null: somebody else is
+ * working on it, or it has ended.
+ */
+type Worker = (ports: UploadingPorts, job: Job) => Promise<number | null>;
 
-const workers: Readonly<Record<string, Worker>> = { [policyDryRun]: dryRunPage };
+const workers: Readonly<Record<string, Worker>> = {
+  [policyDryRun]: async (ports, job) => ((await dryRunPage(ports, job))?.status === 'running' ? 0 : null),
+  [registryImportKind]: (ports, { jobId }) => workOnImport(ports, jobId),
+};
 
 /**
  * Works jobs off, a page for each message. The next message is sent after the page is recorded and before this one is done:
  * a crash in between brings this one back, and the job goes on from what was recorded.
  */
-export function createWorkJobs(ports: JobPorts): QueueHandler {
+export function createWorkJobs(ports: UploadingPorts): QueueHandler {
   return queueFunction(JobMessageSchema, ports.log, async ({ jobId }) => {
     const job = await readJob(ports.table, jobId);
     if (job?.status !== 'running') return;
-    const next = await (workers[job.kind] ?? unknownKind)(ports, job);
-    if (next?.status === 'running') await ports.jobs.send({ jobId });
+    const delay = await (workers[job.kind] ?? unknownKind)(ports, job);
+    if (delay !== null) await ports.jobs.send({ jobId }, { delay });
   });
 }
 
-const unknownKind: Worker = (ports, job) =>
-  failJob(ports, job, {
+const unknownKind: Worker = async (ports, job) => {
+  await failJob(ports, job, {
     code: 'JOB_KIND_UNKNOWN',
     detail: 'No worker knows this kind of job; start it again.',
   });
+  return null;
+};
 
-export const handler = entry(() => createWorkJobs(jobPorts(environmentOf('work-jobs', process.env))));
+export const handler = entry(() => createWorkJobs(uploadingPorts(environmentOf('work-jobs', process.env))));

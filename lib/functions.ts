@@ -47,6 +47,8 @@ export const variables = {
   DUE_QUEUE_URL: z.url(),
   FAN_OUT_QUEUE_URL: z.url(),
   JOBS_QUEUE_URL: z.url(),
+  /** Where callers put large files; the bucket's own address, no trailing slash. */
+  UPLOAD_BUCKET_URL: z.url(),
   OUTREACH_TOPIC_ARN: z.string().startsWith('arn:'),
   OPT_OUT_LOG_BUCKET: z.string().min(3),
   DECISION_ARCHIVE_BUCKET: z.string().min(3),
@@ -211,6 +213,18 @@ export const functions = {
       ],
     },
   },
+  registries: {
+    description: 'Takes in do-not-call registries',
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL', 'UPLOAD_BUCKET_URL'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/v1/registries/{list}', scopes: [], limit: small },
+        { method: 'POST', path: '/v1/registries/{list}/imports', scopes: [], limit: small },
+        { method: 'GET', path: '/v1/registries/{list}/imports/{id}', scopes: [], limit: small },
+      ],
+    },
+  },
   jobs: {
     description: 'Shows how far long work is, and what it found',
     environment: ['TABLE_NAME', 'CALLER_LIMITS'],
@@ -306,7 +320,7 @@ export const functions = {
   },
   'work-jobs': {
     description: 'Works long jobs off, a page for each message',
-    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL'],
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL', 'UPLOAD_BUCKET_URL'],
     trigger: { kind: 'queue', queue: 'jobs' },
   },
 } as const satisfies Record<string, FunctionSpec>;

@@ -15,7 +15,7 @@ export type Change = z.infer<typeof Change>;
 
 /** What can change through a caller or a customer. */
 export const AuditedNoun = z
-  .enum(['customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch'])
+  .enum(['customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry'])
   .meta({ id: 'AuditedNoun' });
 export type AuditedNoun = z.infer<typeof AuditedNoun>;
 

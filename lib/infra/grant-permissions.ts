@@ -8,7 +8,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type FunctionName, functions, type Variable } from '../functions.ts';
 import { dueIndex } from '../store/table.ts';
-import { permissions, type TableAction } from './permissions.ts';
+import { type Permissions, permissions, type TableAction } from './permissions.ts';
 
 /** What functions may be allowed to reach. */
 export type Reach = {
@@ -21,21 +21,22 @@ export type Reach = {
   outreach: ITopic;
   optOutLog: IBucket;
   decisionArchive: IBucket;
+  uploads: IBucket;
   emailDomain: string;
   configurationSetName: string;
 };
 
 /** Allows a function exactly what `permissions.ts` and its environment say, one statement for each noun. */
 export function grantPermissions(lambda: LambdaFunction, name: FunctionName, reach: Reach): void {
-  const { table, dueIndex: readsDue, texts } = permissions[name];
+  const { table, dueIndex: readsDue, texts, uploads }: Permissions = permissions[name];
   const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
     lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
 
-  const allowPut = (bucket: IBucket, why: string): void => {
-    allow(['s3:PutObject'], [bucket.arnForObjects('*')]);
+  const allowOnObjects = (action: 's3:PutObject' | 's3:GetObject', bucket: IBucket, why: string): void => {
+    allow([action], [bucket.arnForObjects('*')]);
     Validations.of(lambda.role ?? lambda).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${logicalIdOf(bucket)}.Arn>/*]`,
-      reason: `${why}, whose name is not known beforehand; the only action is PutObject.`,
+      reason: `${why}, whose name is not known beforehand; the only action is ${action}.`,
     });
   };
 
@@ -69,9 +70,18 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
       StringEquals: { 'kms:ViaService': `sns.${Aws.REGION}.${Aws.URL_SUFFIX}` },
     });
   }
-  if (given.includes('OPT_OUT_LOG_BUCKET')) allowPut(reach.optOutLog, 'Each opt-out is an object of its own');
+  if (given.includes('OPT_OUT_LOG_BUCKET'))
+    allowOnObjects('s3:PutObject', reach.optOutLog, 'Each opt-out is an object of its own');
   if (given.includes('DECISION_ARCHIVE_BUCKET'))
-    allowPut(reach.decisionArchive, 'Each batch of decisions is an object of its own');
+    allowOnObjects('s3:PutObject', reach.decisionArchive, 'Each batch of decisions is an object of its own');
+  // A signed URL allows what its signer may do.
+  if (uploads === 'lets put')
+    allowOnObjects('s3:PutObject', reach.uploads, 'Each upload is an object of its own');
+  if (uploads === 'reads') {
+    allowOnObjects('s3:GetObject', reach.uploads, 'Each upload is an object of its own');
+    // Without it a file that is not there yet looks like one that may not be read.
+    allow(['s3:ListBucket'], [reach.uploads.bucketArn]);
+  }
   if (given.includes('SES_CONFIGURATION_SET')) {
     const ses = `arn:${Aws.PARTITION}:ses:${Aws.REGION}:${Aws.ACCOUNT_ID}`;
     // SES asks for SendRawEmail when the message comes as MIME, and checks both the identity and the set.

@@ -15,6 +15,7 @@ import { OutreachTopic } from './outreach-topic.ts';
 import { PublicApi } from './public-api.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { TopicKey } from './topic-key.ts';
+import { UploadBucket } from './upload-bucket.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export type KairosStackProps = StackProps & {
@@ -32,6 +33,7 @@ export class KairosStack extends Stack {
     // Kept
     const customers = new CustomerTable(this, 'Customers');
     const optOuts = new OptOutLog(this, 'OptOuts', configuration.optOutLog);
+    const uploads = new UploadBucket(this, 'Uploads');
 
     const archive = new DecisionArchiveBucket(this, 'DecisionArchive');
 
@@ -69,6 +71,7 @@ export class KairosStack extends Stack {
       DUE_QUEUE_URL: queues.due.queue.queueUrl,
       FAN_OUT_QUEUE_URL: queues['fan-out'].queue.queueUrl,
       JOBS_QUEUE_URL: queues.jobs.queue.queueUrl,
+      UPLOAD_BUCKET_URL: uploads.url,
       OUTREACH_TOPIC_ARN: outreach.topic.topicArn,
       OPT_OUT_LOG_BUCKET: optOuts.bucket.bucketName,
       DECISION_ARCHIVE_BUCKET: archive.bucket.bucketName,
@@ -101,6 +104,7 @@ export class KairosStack extends Stack {
         outreach: outreach.topic,
         optOutLog: optOuts.bucket,
         decisionArchive: archive.bucket,
+        uploads: uploads.bucket,
         emailDomain: configuration.emailDomain,
         configurationSetName: configurationSet.configurationSetName,
       });

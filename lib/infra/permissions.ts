@@ -9,6 +9,8 @@ export type Permissions = {
   dueIndex: boolean;
   /** Sends text messages. */
   texts: boolean;
+  /** Lets callers put files into the bucket of uploads, or reads what they put there. */
+  uploads?: 'lets put' | 'reads';
 };
 
 /** Every function that opens the table reads the keyring, and makes it when it is the first one ever to do so. */
@@ -31,6 +33,12 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'call-tasks': { table: writes, dueIndex: true, texts: false },
   events: { table: writes, dueIndex: false, texts: false },
   policy: { table: reads, dueIndex: false, texts: false },
+  registries: {
+    table: ['GetItem', 'Query', 'PutItem'],
+    dueIndex: false,
+    texts: false,
+    uploads: 'lets put',
+  },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   audit: { table: reads, dueIndex: false, texts: false },
@@ -39,6 +47,6 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },
-  'work-jobs': { table: reads, dueIndex: false, texts: false },
+  'work-jobs': { table: reads, dueIndex: false, texts: false, uploads: 'reads' },
   'fan-out-suppression': { table: writes, dueIndex: false, texts: false },
 };

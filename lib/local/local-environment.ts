@@ -2,6 +2,7 @@ import type { Variable } from '../functions.ts';
 import { localAws } from './local-aws.ts';
 import type { Messaging } from './messaging.ts';
 import { inboundTopics } from './sns-notifications.ts';
+import { uploadPath } from './upload-files.ts';
 
 export const localTable = 'kairos';
 
@@ -22,6 +23,7 @@ function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<
     DUE_QUEUE_URL: messaging.queueUrl('due'),
     FAN_OUT_QUEUE_URL: messaging.queueUrl('fan-out'),
     JOBS_QUEUE_URL: messaging.queueUrl('jobs'),
+    UPLOAD_BUCKET_URL: origin + uploadPath,
     OUTREACH_TOPIC_ARN: messaging.topicArn,
     OPT_OUT_LOG_BUCKET: messaging.buckets.optOutLog,
     DECISION_ARCHIVE_BUCKET: messaging.buckets.decisionArchive,

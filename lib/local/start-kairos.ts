@@ -24,6 +24,7 @@ import { deliverNotification, notificationKey } from './sns-notifications.ts';
 import { startSweeper } from './sweeper.ts';
 import { timeTravel } from './time-travel.ts';
 import { openIssuer, type Tokens } from './tokens.ts';
+import { openUploadFiles, type UploadFiles, uploadPath } from './upload-files.ts';
 import { watchAnswers } from './watch-answers.ts';
 
 export type LocalRun = {
@@ -70,9 +71,13 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     const folder = await openDataFolder(data);
     // The port is taken first, since that is what most often is in the way; requests wait until all is there.
     const ready = Promise.withResolvers<(request: IncomingMessage) => Promise<Reply>>();
+    const uploads = Promise.withResolvers<UploadFiles>();
     const server = createServer(async (request, response) => {
       const answer = await ready.promise;
-      reply(response, await answer(request).catch(fault));
+      if (!request.url?.startsWith(`${uploadPath}/`)) {
+        return reply(response, await answer(request).catch(fault));
+      }
+      await (await uploads.promise).handle(request, response).catch((error) => reply(response, fault(error)));
     });
     const origin = `http://127.0.0.1:${await listen(server, port)}`;
     stops.push(() => close(server));
@@ -99,6 +104,7 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     const sink = toBeStopped(
       await startSink({ outbox, snsEndpoint: messaging.endpoint, certificate, now: clock.now }),
     );
+    uploads.resolve(toBeStopped(await openUploadFiles(folder.file('uploads'), { origin, now: clock.now })));
     setLocalEnvironment({ origin, engine, messaging, sink });
 
     const loaded = bundles.map(({ name, file }): [string, Invoke] => [name, loadFunction(name, file)]);

@@ -15,6 +15,7 @@ import type { OptOutLog } from '../store/opt-out-log.ts';
 import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
 import type { StorePorts } from '../store/store-ports.ts';
 import type { Table } from '../store/table.ts';
+import { createUploadBucket, type UploadBucket } from '../store/upload-bucket.ts';
 
 /** What a handler is made of. On AWS and on a laptop `systemPorts` makes it; the fault simulator makes its own. */
 export type Ports = {
@@ -84,6 +85,17 @@ export function suppressingPorts(
 /** The ports of a function that starts jobs or works them off. */
 export function jobPorts(environment: { TABLE_NAME: string; JOBS_QUEUE_URL: string }): JobPorts {
   return { ...systemPorts(environment), jobs: sqsQueue(environment.JOBS_QUEUE_URL) };
+}
+
+/** What a handler needs besides that lets callers upload files, or reads them. */
+export type UploadingPorts = JobPorts & { uploads: UploadBucket };
+
+/** The ports of a function that lets callers upload files, or reads them. */
+export function uploadingPorts(
+  environment: Parameters<typeof jobPorts>[0] & { UPLOAD_BUCKET_URL: string },
+): UploadingPorts {
+  const ports = jobPorts(environment);
+  return { ...ports, uploads: createUploadBucket(environment.UPLOAD_BUCKET_URL, ports.clock) };
 }
 
 /** Remembers the first success; a failure is tried again by the next caller. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Clock } from '../core/ports.ts';
-import { type Credentials, presignedUrl } from './presigned-url.ts';
+import { presignedUrl, type SignedMethod, type Signer } from './presigned-url.ts';
 
 /** Where callers put large files, as a port. */
 export interface UploadBucket {
@@ -23,15 +23,11 @@ const patience = 20_000;
  */
 export function createUploadBucket(
   url: string,
-  options: { region: string; credentials: () => Credentials; clock: Clock },
+  clock: Clock,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
 ): UploadBucket {
-  const signed = (method: 'GET' | 'HEAD' | 'PUT', key: string, expires: number) =>
-    presignedUrl(method, `${url}/${key}`, {
-      region: options.region,
-      credentials: options.credentials(),
-      at: options.clock(),
-      expires,
-    });
+  const signed = (method: SignedMethod, key: string, expires: number) =>
+    presignedUrl(method, `${url}/${key}`, { ...signerOf(environment), at: clock(), expires });
   return {
     uploadUrl: (key) => signed('PUT', key, uploadUrlLasts / 1_000),
 
@@ -56,5 +52,19 @@ export function createUploadBucket(
       }
       return Readable.fromWeb(answer.body as ReadableStream);
     },
+  };
+}
+
+/** Lambda gives every function its region and the credentials of its role, as do most other places that run code for AWS. */
+function signerOf(environment: Readonly<Record<string, string | undefined>>): Signer {
+  const { AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = environment;
+  if (!AWS_REGION || !AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
+    throw new Error('Uploads need AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+  }
+  return {
+    region: AWS_REGION,
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    sessionToken: AWS_SESSION_TOKEN || null,
   };
 }

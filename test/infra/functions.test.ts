@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type FunctionName, type FunctionSpec, functions, variables } from '../../lib/functions.ts';
 import { configurationOf, settingsOf } from '../../lib/infra/configuration.ts';
-import { permissions } from '../../lib/infra/permissions.ts';
+import { type Permissions, permissions } from '../../lib/infra/permissions.ts';
 import {
   actionsOf,
   functionOf,
@@ -127,9 +127,16 @@ describe('least privilege', () => {
       Number(has('DUE_QUEUE_URL')) + Number(has('FAN_OUT_QUEUE_URL')) + Number(has('JOBS_QUEUE_URL')),
     );
     expect(targets('sns:Publish')).toHaveLength(Number(has('OUTREACH_TOPIC_ARN')));
+    const { uploads }: Permissions = permissions[name];
     expect(targets('s3:PutObject')).toHaveLength(
-      Number(has('OPT_OUT_LOG_BUCKET')) + Number(has('DECISION_ARCHIVE_BUCKET')),
+      Number(has('OPT_OUT_LOG_BUCKET')) +
+        Number(has('DECISION_ARCHIVE_BUCKET')) +
+        Number(uploads === 'lets put'),
     );
+    for (const action of ['s3:GetObject', 's3:ListBucket']) {
+      expect(targets(action)).toHaveLength(Number(uploads === 'reads'));
+    }
+    expect(has('UPLOAD_BUCKET_URL')).toBe(uploads !== undefined);
     expect(targets('ses:SendEmail')).toHaveLength(has('SES_CONFIGURATION_SET') ? 2 : 0);
     expect(targets('sqs:ReceiveMessage')).toHaveLength(Number(spec.trigger.kind === 'queue'));
   });

@@ -88,6 +88,7 @@ describe('what a function may send, publish and append', () => {
         isGiven(name, 'FAN_OUT_QUEUE_URL') ||
         isGiven(name, 'JOBS_QUEUE_URL'),
     ],
+    ['lib/store/upload-bucket.ts', (name) => isGiven(name, 'UPLOAD_BUCKET_URL')],
     ['lib/store/s3-opt-out-log.ts', (name) => isGiven(name, 'OPT_OUT_LOG_BUCKET')],
     ['lib/store/decision-archive.ts', (name) => isGiven(name, 'DECISION_ARCHIVE_BUCKET')],
     ['lib/store/dynamo-table.ts', (name) => isGiven(name, 'TABLE_NAME')],

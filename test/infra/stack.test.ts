@@ -58,7 +58,7 @@ describe.each(stages)('the stack of %s', (stage) => {
   });
 
   it('keeps opt-outs where nobody can change them', () => {
-    const [, bucket] = all('AWS::S3::Bucket')[0] ?? [];
+    const [, bucket] = all('AWS::S3::Bucket').find(([id]) => id.startsWith('OptOuts')) ?? [];
     expect(bucket?.Properties).toMatchObject({
       ObjectLockEnabled: true,
       VersioningConfiguration: { Status: 'Enabled' },
@@ -72,6 +72,19 @@ describe.each(stages)('the stack of %s', (stage) => {
       },
     });
     expect(bucket?.DeletionPolicy).toBe('Retain');
+  });
+
+  it('keeps uploads for a week, out of sight, and has their URLs signed for the bucket itself', () => {
+    const [id, bucket] = all('AWS::S3::Bucket').find(([name]) => name.startsWith('Uploads')) ?? [];
+    expect(bucket?.Properties).toMatchObject({
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 7, Status: 'Enabled' }] },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      BucketEncryption: expect.anything(),
+    });
+    for (const name of ['registries', 'work-jobs']) {
+      const given = functionOf(template, name).Properties.Environment.Variables.UPLOAD_BUCKET_URL;
+      expect(JSON.stringify(given)).toContain(`"${id}","RegionalDomainName"`);
+    }
   });
 
   it('works every queue off message by message, with a dead-letter queue behind it', () => {

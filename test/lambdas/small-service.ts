@@ -8,15 +8,17 @@ import { createJobs } from '../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../lambdas/kill-switch.ts';
 import { createPolicy } from '../../lambdas/policy.ts';
 import { createPreferences } from '../../lambdas/preferences.ts';
+import { createRegistries } from '../../lambdas/registries.ts';
 import { createSuppressions } from '../../lambdas/suppressions.ts';
 import type { Preferences } from '../../lib/core/customer.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
-import type { JobMessage, JobPorts, SuppressingPorts } from '../../lib/runtime/ports.ts';
+import type { JobMessage, SuppressingPorts, UploadingPorts } from '../../lib/runtime/ports.ts';
 import { closingStore } from '../../lib/runtime/ports.ts';
 import type { ArchivedDecision, DecisionArchive } from '../../lib/store/decision-archive.ts';
 import { savePreferences } from '../../lib/store/save-preferences.ts';
 import { httpEvent, recordingLog } from '../edge/http-event.ts';
 import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
+import { memoryUploads } from '../support/memory-uploads.ts';
 
 type Sent = Parameters<typeof httpEvent>[2];
 export type Reply = {
@@ -50,7 +52,8 @@ export function smallService() {
     return store.around(call, run);
   });
   const jobs: JobMessage[] = [];
-  const ports: SuppressingPorts & JobPorts = {
+  const uploads = memoryUploads();
+  const ports: SuppressingPorts & UploadingPorts = {
     table,
     log,
     clock: () => now,
@@ -63,6 +66,7 @@ export function smallService() {
     keyring: async () => ({ current: 'k1', addressKey: 'k1', keys: { k1: new Uint8Array(32).fill(7) } }),
     optOutLog: { append: async () => {} },
     due: { send: async () => {} },
+    uploads,
     fanOut: { send: async () => {} },
     jobs: {
       send: async (message) => {
@@ -77,6 +81,7 @@ export function smallService() {
     [/^\/v1\/customers/, createCustomers(ports)],
     [/^\/v1\/audit/, createAudit(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
+    [/^\/v1\/registries/, createRegistries(ports)],
     [/^\/v1\/policy/, createPolicy(ports)],
     [/^\/v1\/jobs/, createJobs(ports)],
     [/^\/v1\/kill-switch/, createKillSwitch(ports)],

@@ -156,7 +156,7 @@ describe('the law of the place', () => {
   it('does not let an opt-out for live calls stand in for a grant to automated ones', () => {
     const brussels = { timeZone: 'Europe/Brussels', country: 'BE' };
     const at = local('Europe/Brussels', '2026-12-09T12:00');
-    const facts = { gate: openGate({ consents: [] }), registry: { 'be-dncm': 'clear' as const } };
+    const facts = { gate: openGate({ consents: [] }) };
     const mode = (voiceMode: 'live' | 'automated' | null) =>
       rulesAt(brussels, at, { channel: 'voice', request: { voiceMode }, facts });
     expect(mode('live')).toEqual([]);

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Job } from '../../../lib/core/job.ts';
 import { isListed } from '../../../lib/core/registry/registry-block.ts';
 import type { RegistryReport } from '../../../lib/core/registry/registry-import.ts';
@@ -11,40 +10,21 @@ import { type ImportPace, importPace } from '../../../lib/store/registry-import-
 import { parseRegistryBlock } from '../../../lib/store/registry-items.ts';
 import { readRegistryArea } from '../../../lib/store/registry-state.ts';
 import type { Table } from '../../../lib/store/table.ts';
-import type { UploadBucket } from '../../../lib/store/upload-bucket.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
+import { memoryUploads } from '../../support/memory-uploads.ts';
 
 export const start = Date.UTC(2026, 10, 20, 12);
 export const hour = 3_600_000;
 
-/** Uploads in memory, in small pieces so that lines are cut everywhere. */
-export function memoryUploads(piece = 7): UploadBucket & { files: Map<string, Uint8Array> } {
-  const files = new Map<string, Uint8Array>();
-  const file = (key: string): Uint8Array => {
-    const found = files.get(key);
-    if (!found) throw new Error('The upload bucket answered 404.');
-    return found;
-  };
-  return {
-    files,
-    uploadUrl: (key) => `memory:${key}`,
-    size: async (key) => files.get(key)?.length ?? null,
-    read: async (key, from, to) => {
-      const bytes = file(key).subarray(from, to);
-      const pieces: Uint8Array[] = [];
-      for (let at = 0; at < bytes.length; at += piece) pieces.push(bytes.subarray(at, at + piece));
-      return Readable.from(pieces, { objectMode: false });
-    },
-  };
-}
-
 export const smallPace: ImportPace = { ...importPace, batch: 4, blocks: 1, atOnce: 2 };
+
+/** Over all tables, so that no two imports share an id. */
+let drawn = 0;
 
 /** Lists and imports over one table, with a clock that stands unless it is moved. */
 export function importing(table: Table = createMemoryTable()) {
   const uploads = memoryUploads();
   let now = start;
-  let drawn = 0;
   const ports = {
     table,
     uploads,
