@@ -39,7 +39,10 @@ export async function openUploadFiles(
     // The signature covers the path, and every path that is signed is made of safe characters.
     const file = join(root, url.pathname.slice(uploadPath.length));
     if (method === 'PUT') {
-      await store(request, file);
+      // Who hangs up in the middle has uploaded nothing, and hears nothing.
+      await store(request, file).catch((error: unknown) => {
+        if (request.complete) throw error;
+      });
       return reply(response, { status: 200 });
     }
     const size = await stat(file).then(

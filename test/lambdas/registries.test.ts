@@ -10,10 +10,7 @@ function withRegistries() {
   const announce = (body: unknown, list = 'us-national') =>
     service.call('POST', `/v1/registries/${list}/imports`, { body });
   const upload = (uploadUrl: string, file: string | Uint8Array) =>
-    service.ports.uploads.files.set(
-      uploadUrl.replace('memory:', ''),
-      typeof file === 'string' ? Buffer.from(file) : file,
-    );
+    service.files.set(uploadUrl.replace('memory:', ''), typeof file === 'string' ? Buffer.from(file) : file);
   /** Delivers what waits in the queue of jobs until nothing is left. */
   async function work() {
     const handler = createWorkJobs(service.ports);

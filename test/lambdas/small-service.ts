@@ -105,6 +105,8 @@ export function smallService() {
     /** Replace `around` to let the table fail, lag behind, or be used by somebody else in between. */
     store,
     ports,
+    /** What was uploaded, by key. */
+    files: uploads.files,
     /** What was sent to the queue of jobs. */
     jobs,
     passTime(milliseconds: number) {

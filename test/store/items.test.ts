@@ -196,7 +196,7 @@ const inputs = inputsOf({
   gate: { ...largestGate, version: 0 },
   killSwitch: { all: false, marketing: true, campaigns: ['spring'] },
   model: channelPriors,
-  registry: { 'us-national': 'clear', 'us-fl': 'unread' },
+  registry: { voice: { 'us-national': { says: 'clear', obtainedAt: 1 }, 'us-tx': { says: 'unread' } } },
 });
 const longContent = { email: { subject: 'Spring', text: 'Hello. '.repeat(1_000) } };
 

@@ -25,7 +25,7 @@ describe('a signed URL', () => {
     const url = 'https://examplebucket.s3.amazonaws.com/test.txt';
     const signed = new URL(presignedUrl('GET', url, { ...example, sessionToken: 'a/b+c=' }));
     expect(signed.searchParams.get('X-Amz-Security-Token')).toBe('a/b+c=');
-    const names = [...signed.searchParams.keys()];
+    const names = [...signed.searchParams.keys()].filter((name) => name !== 'X-Amz-Signature');
     expect(names).toEqual([...names].sort());
     expect(signed.searchParams.get('X-Amz-Signature')).not.toMatch(/^aeeed9/);
   });

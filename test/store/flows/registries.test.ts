@@ -57,7 +57,10 @@ describe('a text for which law needs a registry', () => {
     ['on a list that is a millisecond too old', '512,5550101\n', 60 * day + 1, /60 days old/],
   ])('is suppressed where the number is %s', async (_, file, age, told) => {
     const world = await worldWithTexan(file, { age });
-    expect(await decided(world)).toMatchObject(['suppressed', { rule: 'us-tx-registry', message: expect.stringMatching(told) }]);
+    expect(await decided(world)).toMatchObject([
+      'suppressed',
+      { rule: 'us-tx-registry', message: expect.stringMatching(told) },
+    ]);
     const answer = await send(world, order(world, marketing));
     expect(answer).toMatchObject({ status: 200, json: { status: 'suppressed' } });
     await world.run(world.now() + hour, { sweep: true });
@@ -95,7 +98,10 @@ describe('a text for which law needs a registry', () => {
   it('is not decided while the registry cannot be read, and the key stays free', async () => {
     const world = await worldWithTexan('512,5550101\n');
     unreadable(world);
-    expect(await decided(world)).toMatchObject(['suppressed', { message: expect.stringMatching(/^Could not read/) }]);
+    expect(await decided(world)).toMatchObject([
+      'suppressed',
+      { message: expect.stringMatching(/^Could not read/) },
+    ]);
     const body = order(world, marketing);
     expect((await send(world, body, 'one-key')).status).toBe(503);
     world.intercept((_, run) => run());
