@@ -40,7 +40,7 @@ export async function endImport(ports: ImportPorts, ending: ImportEnding): Promi
     await writeArea(ports, area);
   }
   await release(ports, ending, true);
-  await finishJob(ports, job, { done: cursor.offset, result: reportOf(cursor, full) });
+  await finishJob(ports, job, { done: cursor.read, result: reportOf(cursor, full) });
   return null;
 }
 

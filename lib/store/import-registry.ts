@@ -41,7 +41,7 @@ export async function workOnImport(
   const state = await readRegistryState(table, list.id);
   // It had come to its end, and only the job did not learn of it.
   if (state.last?.importId === importId && cursor !== null) {
-    await finishJob(ports, job, { done: cursor.offset, result: job.result });
+    await finishJob(ports, job, { done: cursor.read, result: job.result });
     return null;
   }
   const size = await ports.uploads.size(uploadKey(list.id, importId));

@@ -24,6 +24,8 @@ export const ImportCursor = z.object({
   /** Where the batch begins, in bytes of the text, and how many of its blocks are written. */
   offset: count,
   blocks: count,
+  /** How much of the text has been read, in bytes: shown as progress. */
+  read: count,
   lines: count,
   badLines: count,
   bad: z.array(z.object({ line: count, reason: z.string() })),
@@ -43,7 +45,7 @@ export const ImportCursor = z.object({
 export type ImportCursor = z.infer<typeof ImportCursor>;
 
 export function startAt(generation: number): ImportCursor {
-  return { generation, offset: 0, blocks: 0, lines: 0, badLines: 0, bad: [], areas: {}, ended: null };
+  return { generation, offset: 0, blocks: 0, read: 0, lines: 0, badLines: 0, bad: [], areas: {}, ended: null };
 }
 
 /** The key of an import's upload in the bucket. */

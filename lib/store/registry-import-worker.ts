@@ -56,7 +56,7 @@ export function createImportWorker(ports: ImportPorts, pace: ImportPace, work: I
   const opening = new Map<string, Promise<Area>>();
   let { job, cursor } = work;
   // As of the lines that were read into the batch, which is ahead of the cursor.
-  let { lines, badLines } = cursor;
+  let { lines, badLines, read } = cursor;
   const bad = [...cursor.bad];
   let total: number | null = null;
 
@@ -83,7 +83,7 @@ export function createImportWorker(ports: ImportPorts, pace: ImportPace, work: I
     // What was read of a file that breaks off is kept: it can only add to what is listed.
     const blocks = await writeBatch();
     if (blocks === 'time is up') return blocks;
-    await record({ ...cursor, blocks, lines, badLines, bad, ended: { fault } });
+    await record({ ...cursor, blocks, read, lines, badLines, bad, ended: { fault } });
     return 'done';
   }
 
@@ -98,6 +98,7 @@ export function createImportWorker(ports: ImportPorts, pace: ImportPace, work: I
         if ((index === 0 && part.skipFirst) || end - start > longestLine) refuse('tooLong');
         else takeLine(part.bytes, start, end);
         start = end + 1;
+        read = part.offset + Math.min(start, part.bytes.length);
         if (badLines > badLineLimit) {
           throw new BrokenFile(
             'NOT_A_LIST',
@@ -106,7 +107,7 @@ export function createImportWorker(ports: ImportPorts, pace: ImportPace, work: I
         }
         if (!batch.isFull) continue;
         if ((await writeBatch()) === 'time is up') return 'time is up';
-        await record({ ...cursor, offset: part.offset + start, blocks: 0, lines, badLines, bad });
+        await record({ ...cursor, offset: read, blocks: 0, read, lines, badLines, bad });
         if (ports.clock() >= until) return 'time is up';
       }
     }
@@ -190,7 +191,7 @@ export function createImportWorker(ports: ImportPorts, pace: ImportPace, work: I
   }
 
   async function record(next: ImportCursor): Promise<void> {
-    const step = { done: next.offset, total, cursor: next, result: reportOf(next, false) };
+    const step = { done: next.read, total, cursor: next, result: reportOf(next, false) };
     const written = await progressJob(ports, job, step);
     if (written === null) throw new Superseded();
     job = written;
@@ -200,7 +201,7 @@ export function createImportWorker(ports: ImportPorts, pace: ImportPace, work: I
   return {
     run,
     /** How far it has come, with all that was read. */
-    come: (): { job: Job; cursor: ImportCursor } => ({ job, cursor: { ...cursor, lines, badLines, bad } }),
+    come: (): { job: Job; cursor: ImportCursor } => ({ job, cursor: { ...cursor, read, lines, badLines, bad } }),
   };
 }
 

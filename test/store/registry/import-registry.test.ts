@@ -12,7 +12,7 @@ describe('a full list', () => {
   it('is listed as it was read, at the edges of blocks too, and nothing else is', async () => {
     const { bring, listed, area } = importing();
     const job = await bring(full);
-    expect(job.status).toBe('succeeded');
+    expect(job).toMatchObject({ status: 'succeeded', done: full.length, total: full.length });
     expect(job.report).toEqual({
       lines: 4,
       added: 4,
