@@ -29,7 +29,8 @@ export async function startMessaging(folder: string | null): Promise<Messaging> 
   const server = await open(folder);
   const stopGuarding = refuseOtherMachines(server.port);
   const attributes = (queue: QueueName) => ({
-    VisibilityTimeout: '30',
+    // As in the stack: longer than any page of a job takes.
+    VisibilityTimeout: queue === 'jobs' ? '120' : '30',
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: localArn('sqs', `${queue}-dead`),
       maxReceiveCount: 5,

@@ -45,7 +45,17 @@ export const ImportCursor = z.object({
 export type ImportCursor = z.infer<typeof ImportCursor>;
 
 export function startAt(generation: number): ImportCursor {
-  return { generation, offset: 0, blocks: 0, read: 0, lines: 0, badLines: 0, bad: [], areas: {}, ended: null };
+  return {
+    generation,
+    offset: 0,
+    blocks: 0,
+    read: 0,
+    lines: 0,
+    badLines: 0,
+    bad: [],
+    areas: {},
+    ended: null,
+  };
 }
 
 /** The key of an import's upload in the bucket. */

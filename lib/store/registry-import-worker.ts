@@ -27,7 +27,7 @@ export type ImportPace = {
   /** Blocks that are written at once. */
   atOnce: number;
 };
-export const importPace: ImportPace = { slice: 15_000, batch: 1_000_000, blocks: 512, atOnce: 16 };
+export const importPace: ImportPace = { slice: 40_000, batch: 1_000_000, blocks: 512, atOnce: 16 };
 
 const longestLine = 256;
 /** What has so many bad lines is no list. */
@@ -201,7 +201,10 @@ export function createImportWorker(ports: ImportPorts, pace: ImportPace, work: I
   return {
     run,
     /** How far it has come, with all that was read. */
-    come: (): { job: Job; cursor: ImportCursor } => ({ job, cursor: { ...cursor, read, lines, badLines, bad } }),
+    come: (): { job: Job; cursor: ImportCursor } => ({
+      job,
+      cursor: { ...cursor, read, lines, badLines, bad },
+    }),
   };
 }
 
