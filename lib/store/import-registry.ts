@@ -7,6 +7,7 @@ import {
   type ImportPorts,
   RegistryImportAsked,
   registryImportKind,
+  reportOf,
   startAt,
   uploadKey,
 } from './registry-import-job.ts';
@@ -41,7 +42,7 @@ export async function workOnImport(
   const state = await readRegistryState(table, list.id);
   // It had come to its end, and only the job did not learn of it.
   if (state.last?.importId === importId && cursor !== null) {
-    await finishJob(ports, job, { done: cursor.read, result: job.result });
+    await finishJob(ports, job, { done: cursor.read, result: reportOf(cursor, asked.kind === 'full') });
     return null;
   }
   const size = await ports.uploads.size(uploadKey(list.id, importId));
