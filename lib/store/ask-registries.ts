@@ -1,10 +1,10 @@
 import type { Decision, DecisionRequest, Facts, RegistryAnswer, RegistryFacts } from '../core/decision.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Clock } from '../core/ports.ts';
 import { registriesAsked } from '../core/registry/registries-asked.ts';
 import { isListed } from '../core/registry/registry-block.ts';
 import type { RegistryArea } from '../core/registry/registry-import.ts';
 import { placeOfAddress, registryList } from '../core/registry/registry-list.ts';
-import type { DecisionSettings } from './accept-dispatch.ts';
 import { registryBlockKey } from './keys.ts';
 import { parseRegistryBlock } from './registry-items.ts';
 import { readRegistryArea } from './registry-state.ts';
@@ -50,7 +50,7 @@ export function registryReader(table: Table, clock: Clock): RegistryReader {
 
 /** Everything that a decision of this request needs to know: what is given, and the registries that law asks for. */
 export async function completeFacts(
-  settings: Pick<DecisionSettings, 'policy' | 'model' | 'killSwitch' | 'registry'>,
+  settings: Pick<Facts, 'model' | 'killSwitch'> & { policy: Policy; registry: RegistryReader },
   request: DecisionRequest,
   { profile, gate }: Pick<Facts, 'profile' | 'gate'>,
   now: number,
