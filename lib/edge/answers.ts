@@ -221,6 +221,28 @@ export const EventsAnswer = z.object({
   results: z.array(z.union([z.object({ status: z.string() }), ProblemAnswer])),
 });
 
+export const RegistryAnswer = z
+  .object({
+    list: z.string(),
+    name: z.string(),
+    lastImportId: z.string().nullable(),
+    runningImportId: z.string().nullable(),
+    areas: z.array(
+      z.object({
+        area: z.string(),
+        obtainedAt: instant,
+        numbers: z.number(),
+        importId: z.string(),
+        fileName: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Registry' });
+
+export const UploadAnswer = z
+  .object({ id: z.string(), uploadUrl: z.string(), uploadBefore: instant })
+  .meta({ id: 'Upload' });
+
 export const JobAnswer = z
   .object({
     jobId: z.string(),

@@ -7,6 +7,7 @@ import { DecisionInput } from '../core/decision.ts';
 import { DispatchInput } from '../core/dispatch.ts';
 import { ContactEvent } from '../core/event.ts';
 import { PolicyInput } from '../core/policy.ts';
+import { RegistryImportInput } from '../core/registry/registry-import.ts';
 import { SuppressionInput, SuppressionReason } from '../core/suppression.ts';
 import { Channel, CustomerId, Label, Purpose } from '../core/vocabulary.ts';
 import * as answers from '../edge/answers.ts';
@@ -196,6 +197,20 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Ask all recent questions again under another policy',
     body: PolicyInput,
     answers: { 202: answers.JobAnswer },
+  },
+  'GET /v1/registries/{list}': {
+    summary: 'Show what is known of a do-not-call list: its areas, and how old each is',
+    answers: { 200: answers.RegistryAnswer },
+  },
+  'POST /v1/registries/{list}/imports': {
+    summary: 'Ask for a place to upload a do-not-call list to; the import begins when it is there',
+    body: RegistryImportInput,
+    example: { kind: 'full', obtainedAt: '2026-01-05T10:00:00Z' },
+    answers: { 201: answers.UploadAnswer },
+  },
+  'GET /v1/registries/{list}/imports/{id}': {
+    summary: 'Show how far an import is, and what it found',
+    answers: { 200: answers.JobAnswer },
   },
   'GET /v1/jobs/{id}': { summary: 'Show how far long work is', answers: { 200: answers.JobAnswer } },
   'POST /v1/kill-switch': {
