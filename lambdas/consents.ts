@@ -8,6 +8,7 @@ import { isProblem, type Problem } from '../lib/edge/problem.ts';
 import { customerClosed, notFound, readCustomerId, refuseFuture } from '../lib/edge/refusals.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { type ClosingPorts, closingPorts, closingStore } from '../lib/runtime/ports.ts';
 import type { ConsentEntry } from '../lib/store/items.ts';
 import { consentKey } from '../lib/store/keys.ts';
@@ -43,7 +44,7 @@ export function createConsents(ports: ClosingPorts): HttpHandler {
       const { entries, next } = await readConsents(ports.table, id.value, { after, limit });
       // Nobody, or somebody without consents: only an empty ledger needs the second look.
       if (entries.length === 0 && !(await readCustomer(ports.table, id.value, { consistent: true })))
-        return notFound('customer');
+        return missingCustomer(ports.table, id.value);
       const nextCursor = next === null ? {} : { nextCursor: String(entries.at(-1)?.sequence) };
       return { status: 200, body: { entries: entries.map(rendered), ...nextCursor } };
     },

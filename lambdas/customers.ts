@@ -10,13 +10,15 @@ import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem, type Problem } from '../lib/edge/problem.ts';
 import { etag, readIfMatch } from '../lib/edge/read-etag.ts';
-import { notFound, readCustomerId, refuseFaults, stale, versionNeeded } from '../lib/edge/refusals.ts';
+import { readCustomerId, refuseFaults, stale, versionNeeded } from '../lib/edge/refusals.ts';
 import { renderCustomer } from '../lib/edge/render-customer.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
 import { recordChange } from '../lib/store/audit-trail.ts';
 import { type Customer, readCustomer } from '../lib/store/read-customer.ts';
 import { type SavedCustomer, saveCustomer } from '../lib/store/save-customer.ts';
+import type { Table } from '../lib/store/table.ts';
 
 /** PUT and GET of a customer. */
 export function createCustomers(ports: Ports): HttpHandler {
@@ -40,22 +42,24 @@ export function createCustomers(ports: Ports): HttpHandler {
         const entry = { what: 'customer', actor: 'company', client: caller.client, changes } as const;
         await recordChange(ports, { customerId: id.value }, entry);
       }
-      return answerOf(saved);
+      return answerOf(ports.table, id.value, saved);
     },
 
     'GET /v1/customers/{id}': async ({ params }) => {
       const id = readCustomerId(params.id);
       if (isProblem(id)) return id;
       const customer = await readCustomer(ports.table, id.value, { consistent: true });
-      return customer ? shown(200, customer) : notFound('customer');
+      return customer ? shown(200, customer) : missingCustomer(ports.table, id.value);
     },
   });
 }
 
-function answerOf(saved: SavedCustomer): Answer | Problem {
+async function answerOf(table: Table, customerId: string, saved: SavedCustomer): Promise<Answer | Problem> {
   switch (saved.outcome) {
     case 'saved':
       return shown(saved.before === null ? 201 : 200, saved.customer);
+    case 'merged':
+      return missingCustomer(table, customerId);
     case 'stale':
       return stale();
     case 'version-needed':

@@ -9,12 +9,13 @@ import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem, problem } from '../lib/edge/problem.ts';
 import { readIdempotencyKey } from '../lib/edge/read-idempotency-key.ts';
-import { notFound, readCustomerId } from '../lib/edge/refusals.ts';
+import { readCustomerId } from '../lib/edge/refusals.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { type AcceptPorts, acceptOrder, repeatedOrder } from '../lib/runtime/accept-order.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
+import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { systemPorts } from '../lib/runtime/ports.ts';
 import { cancelDispatch, readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { contentStore } from '../lib/store/content.ts';
@@ -79,7 +80,7 @@ export function createDispatches(ports: AcceptPorts): HttpHandler {
       const { cursor = null, limit } = page.value;
       const { found, next } = await listDispatches(ports.table, id.value, { after: cursor, limit });
       if (found.length === 0 && !(await readCustomer(ports.table, id.value, { consistent: true })))
-        return notFound('customer');
+        return missingCustomer(ports.table, id.value);
       const dispatches = found.map(({ record, status }) => renderDispatch(record, status));
       return { status: 200, body: { dispatches, ...(next === null ? {} : { nextCursor: next }) } };
     },

@@ -12,6 +12,7 @@ import { customerClosed, notFound, readCustomerId, stale, versionNeeded } from '
 import { renderPreferences } from '../lib/edge/render-customer.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { type ClosingPorts, closingPorts, closingStore } from '../lib/runtime/ports.ts';
 import { renderTrail, TrailPage } from '../lib/runtime/render-trail.ts';
 import { type Customer, readCustomer } from '../lib/store/read-customer.ts';
@@ -45,7 +46,7 @@ export function createPreferences(ports: ClosingPorts): HttpHandler {
       const id = readCustomerId(params.id);
       if (isProblem(id)) return id;
       const customer = await readCustomer(ports.table, id.value, { consistent: true });
-      return customer ? shown(customer) : notFound('customer');
+      return customer ? shown(customer) : missingCustomer(ports.table, id.value);
     },
 
     'GET /v1/customers/{id}/preferences/history': async ({ params, query }) => {
@@ -54,7 +55,7 @@ export function createPreferences(ports: ClosingPorts): HttpHandler {
       const page = validate(TrailPage, query);
       if (isProblem(page)) return page;
       const customer = await readCustomer(ports.table, id.value, { consistent: true });
-      if (!customer) return notFound('customer');
+      if (!customer) return missingCustomer(ports.table, id.value);
       return {
         status: 200,
         body: await renderTrail(ports.table, { customerId: id.value }, page.value, wishes),
@@ -72,7 +73,7 @@ export function createPreferences(ports: ClosingPorts): HttpHandler {
       const id = readCustomerId(request.params.id);
       if (isProblem(id)) return id;
       const customer = await readCustomer(ports.table, id.value, { consistent: true });
-      if (!customer) return notFound('customer');
+      if (!customer) return missingCustomer(ports.table, id.value);
       const wished = patched(preferencesOf(customer.profile, customer.gate), request.body);
       return isProblem(wished)
         ? wished

@@ -105,6 +105,14 @@ export const functions = {
       ],
     },
   },
+  'merge-customers': {
+    description: 'Merges a customer into another one: what either closed stays closed, contacts add up',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'POST', path: '/v1/customers/{id}/merge', scopes: ['preferences'], limit: small }],
+    },
+  },
   preferences: {
     description: 'Keeps what customers wish',
     environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],

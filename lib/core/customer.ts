@@ -95,6 +95,8 @@ export type Profile = {
   /** Names of the topics that the gate knows by key only. */
   topics: readonly string[];
   updatedAt: number;
+  /** The customer they are merged into; until that is done they are behind, then they are gone. */
+  mergedInto?: { id: CustomerId; done: boolean } | null;
 };
 
 /** How the customer is reached through a channel; null: not at all. */

@@ -23,6 +23,7 @@ export const ProblemAnswer = z
     code: z.string(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
     requestId: z.string(),
+    mergedInto: CustomerId.optional(),
   })
   .meta({ id: 'Problem' });
 
@@ -137,6 +138,8 @@ export const ClaimAnswer = z
     script: z.string().nullable(),
   })
   .meta({ id: 'ClaimedCall' });
+
+export const MergeAnswer = z.object({ id: CustomerId, mergedInto: CustomerId, effectiveAt: instant });
 
 export const CallResultAnswer = z.object({ dispatchId: z.string(), status: DispatchStatus });
 

@@ -31,6 +31,8 @@ export type Problem = {
   detail: string;
   errors?: readonly FieldError[];
   headers?: Readonly<Record<string, string>>;
+  /** The customer who takes the place of the one asked for. */
+  mergedInto?: string;
 };
 
 /** No answer lists more faults than this. */
@@ -41,7 +43,7 @@ export function problem(
   status: ProblemStatus,
   code: string,
   detail: string,
-  more: { errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>> } = {},
+  more: Pick<Problem, 'errors' | 'headers' | 'mergedInto'> = {},
 ): Problem {
   return { status, code, detail, ...more };
 }
@@ -67,6 +69,7 @@ export function problemDocument(refusal: Problem, requestId: string): Record<str
     detail: refusal.detail,
     code: refusal.code,
     ...(refusal.errors && { errors: refusal.errors.slice(0, errorLimit) }),
+    ...(refusal.mergedInto !== undefined && { mergedInto: refusal.mergedInto }),
     requestId,
   };
 }

@@ -15,6 +15,13 @@ export function notFound(noun: string): Problem {
   return problem(404, code, `There is no ${noun} with this id; check the id.`);
 }
 
+/** 410: they were merged into another customer, who stands for them now. */
+export function mergedAway(into: string): Problem {
+  return problem(410, 'CUSTOMER_MERGED', 'This customer was merged into another one: use that id.', {
+    mergedInto: into,
+  });
+}
+
 /** 412: somebody changed it since. */
 export function stale(): Problem {
   return problem(

@@ -24,6 +24,7 @@ const writes = [...reads, 'UpdateItem'] as const satisfies readonly TableAction[
 export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   health: { table: [], dueIndex: false, texts: false },
   customers: { table: [...reads, 'DeleteItem'], dueIndex: false, texts: false },
+  'merge-customers': { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false },
   preferences: { table: writes, dueIndex: false, texts: false },
   consents: { table: writes, dueIndex: false, texts: false },
   suppressions: { table: writes, dueIndex: false, texts: false },

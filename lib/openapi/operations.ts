@@ -54,6 +54,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     headers: 'version',
     answers: { 200: answers.CustomerAnswer },
   },
+  'POST /v1/customers/{id}/merge': {
+    summary: 'Merge a customer into another one',
+    body: z.strictObject({ into: CustomerId }),
+    example: { into: 'ana-miami' },
+    answers: { 200: answers.MergeAnswer },
+  },
   'GET /v1/customers/{id}/preferences': {
     summary: 'Show what a customer wishes',
     headers: 'version',

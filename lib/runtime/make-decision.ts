@@ -1,11 +1,12 @@
 import { decide, decisionRequest } from '../core/decide.ts';
 import type { Decision, DecisionInput, DecisionRequest, Facts } from '../core/decision.ts';
 import { type Problem, problem } from '../edge/problem.ts';
-import { impossible, notFound } from '../edge/refusals.ts';
+import { impossible } from '../edge/refusals.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
 import { completeFacts } from '../store/ask-registries.ts';
 import { readCustomer } from '../store/read-customer.ts';
 import { TooMuchContention } from '../store/store-ports.ts';
+import { missingCustomer } from './missing-customer.ts';
 import type { Ports } from './ports.ts';
 
 /** A decision with all that it was made from. */
@@ -21,7 +22,7 @@ export async function makeDecision(
   const question = decisionRequest(input, now);
   if (!question.ok) return impossible(question.pointer, question.detail);
   const customer = await findCustomer(ports, input.customerId);
-  if (!customer) return notFound('customer');
+  if (!customer) return missingCustomer(ports.table, input.customerId);
   const inForce = await settings();
   const facts = await completeFacts(inForce, question.request, customer, now);
   const seed = Buffer.from(ports.randomness(4)).readUInt32BE();

@@ -70,6 +70,7 @@ const StoredProfile = z.object({
   quietHours: z.array(WeeklyWindow),
   topics: z.array(text),
   updatedAt: z.number(),
+  mergedInto: z.object({ id: text, done: z.boolean() }).optional(),
 });
 
 export function profileItem(profile: Profile): Item {

@@ -2,6 +2,7 @@ import type { Profile } from '../core/customer.ts';
 import { emptyGate, type Gate } from '../core/gate.ts';
 import { parseGate, parseProfile } from './items.ts';
 import { customerSortKeys, gateAndProfileRange, gateKey } from './keys.ts';
+import { TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';
 
 export type Customer = { profile: Profile; gate: Gate };
@@ -20,8 +21,10 @@ export async function readCustomer(
   const profileItem = items.find((item) => item.sk === customerSortKeys.profile);
   const gateItem = items.find((item) => item.sk === customerSortKeys.gate);
   const gate = gateItem ? parseGate(gateItem) : emptyGate;
-  const profile = profileItem ? parseProfile(profileItem) : null;
-  const behind = gate.profileVersion > (profile?.version ?? 0);
+  const stored = profileItem ? parseProfile(profileItem) : null;
+  // Who was merged into somebody else is gone; until that is finished nothing may be sent, as for any other change.
+  const profile = stored?.mergedInto?.done ? null : stored;
+  const behind = gate.profileVersion > (stored?.version ?? 0) || (profile?.mergedInto ?? null) !== null;
   if ((behind || profile === null) && !options.consistent)
     return readCustomer(table, customerId, { consistent: true });
   return profile ? { profile, gate, behind } : null;
@@ -31,4 +34,9 @@ export async function readCustomer(
 export async function readGate(table: Table, customerId: string): Promise<Gate> {
   const item = await table.get(gateKey(customerId), { consistent: true });
   return item ? parseGate(item) : emptyGate;
+}
+
+/** Whoever changes a customer tries again later while they are being merged: what is written to them now would be lost. */
+export function refuseWhileMerging({ profile }: Customer): void {
+  if (profile.mergedInto) throw new TooMuchContention();
 }

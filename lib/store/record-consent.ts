@@ -7,7 +7,7 @@ import { recordChange } from './audit-trail.ts';
 import { type ConsentEntry, consentItem, parseConsent } from './items.ts';
 import { consentRange } from './keys.ts';
 import { logClosing } from './log-closing.ts';
-import { readCustomer } from './read-customer.ts';
+import { readCustomer, refuseWhileMerging } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';
@@ -38,6 +38,7 @@ export async function recordConsent(
   };
   const customer = await readCustomer(ports.table, customerId, { consistent: true });
   if (!customer) return { outcome: 'unknown-customer' };
+  refuseWhileMerging(customer);
   if (openedAgainstCustomer(customer.gate, event)) return { outcome: 'customer-closed' };
   const entry = await appendEntry(ports, customerId, input, client);
   let gate = customer.gate;
@@ -65,6 +66,7 @@ export async function recordConsent(
     }
     const again = await readCustomer(ports.table, customerId, { consistent: true });
     if (!again) return { outcome: 'unknown-customer' };
+    refuseWhileMerging(again);
     gate = again.gate;
   }
   throw new TooMuchContention();

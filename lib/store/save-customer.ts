@@ -6,7 +6,8 @@ import type { Channel } from '../core/vocabulary.ts';
 import { readAddressState } from './change-address-state.ts';
 import { addressMemberItem, profileItem } from './items.ts';
 import { addressMemberKey } from './keys.ts';
-import { type Customer, readCustomer, readGate } from './read-customer.ts';
+import { readMergedInto } from './merged-into.ts';
+import { type Customer, readCustomer, readGate, refuseWhileMerging } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -18,6 +19,8 @@ export type CustomerDetails = Omit<
 
 export type SavedCustomer =
   | { outcome: 'saved'; before: Profile | null; customer: Customer }
+  /** They were merged into somebody else, and are not made anew. */
+  | { outcome: 'merged' }
   /** The given version is not the current one. */
   | { outcome: 'stale' }
   /** It would replace a suppressed address, which needs the version that the caller has seen. */
@@ -46,6 +49,8 @@ export async function saveCustomer(
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const states = await readStates(ports, channelsOf);
     const before = await readCustomer(ports.table, customerId, { consistent: true });
+    if (before) refuseWhileMerging(before);
+    else if (await readMergedInto(ports.table, customerId)) return { outcome: 'merged' };
     if (attempt === 0) first = before?.profile ?? null;
     const gate = before?.gate ?? (await readGate(ports.table, customerId));
     if (options.ifVersion !== null && options.ifVersion !== (before?.profile.version ?? 0))

@@ -13,7 +13,7 @@ import {
 import { recordChange } from './audit-trail.ts';
 import { profileItem } from './items.ts';
 import { logClosing } from './log-closing.ts';
-import { type Customer, readCustomer } from './read-customer.ts';
+import { type Customer, readCustomer, refuseWhileMerging } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
@@ -45,6 +45,7 @@ export async function savePreferences(
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const before = await readCustomer(ports.table, customerId, { consistent: true });
     if (!before) return { outcome: 'unknown-customer' };
+    refuseWhileMerging(before);
     const { gate, profile } = before;
     if (options.ifVersion !== null && options.ifVersion !== gate.preferenceVersion)
       return { outcome: 'stale' };

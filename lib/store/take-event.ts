@@ -3,11 +3,12 @@ import type { Profile } from '../core/customer.ts';
 import { type OutcomeEvent, provesSent } from '../core/event.ts';
 import { type Contact, campaignOrDebt, type Gate, labelKey } from '../core/gate.ts';
 import { withContact } from '../core/gate-changes.ts';
+import { sameContact } from '../core/merge-customers.ts';
 import type { Purpose } from '../core/vocabulary.ts';
 import { readDispatch } from './cancel-dispatch.ts';
 import { eventItem, parseEvent } from './items.ts';
 import { eventKey } from './keys.ts';
-import { readCustomer } from './read-customer.ts';
+import { readCustomer, refuseWhileMerging } from './read-customer.ts';
 import { recordConsent } from './record-consent.ts';
 import { settleDispatch } from './settle-dispatch.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
@@ -31,6 +32,7 @@ export async function takeEvent(
   const { customerId } = event;
   const customer = await readCustomer(ports.table, customerId, { consistent: false });
   if (!customer) return 'unknown-customer';
+  refuseWhileMerging(customer);
   const dispatch =
     event.dispatch === undefined ? null : await readDispatch(ports.table, customerId, event.dispatch);
   if (event.dispatch !== undefined && !dispatch) return 'unknown-dispatch';
@@ -132,19 +134,8 @@ async function countContact(
     if (await writeGate(ports.table, customerId, gate, withContact(gate, contact))) return 'recorded';
     const again = await readCustomer(ports.table, customerId, { consistent: true });
     if (!again) return 'unknown-customer';
+    refuseWhileMerging(again);
     gate = again.gate;
   }
   throw new TooMuchContention();
-}
-
-/** Whether two entries of the contact log are the same contact, as far as the log can tell. */
-export function sameContact(a: Contact, b: Contact): boolean {
-  return (
-    a.at === b.at &&
-    a.channel === b.channel &&
-    a.purpose === b.purpose &&
-    a.topic === b.topic &&
-    a.campaign === b.campaign &&
-    a.conversation === b.conversation
-  );
 }

@@ -7,6 +7,7 @@ import { createEvents } from '../../../lambdas/events.ts';
 import { createFanOutSuppression } from '../../../lambdas/fan-out-suppression.ts';
 import { createInboundSns } from '../../../lambdas/inbound-sns.ts';
 import { createKillSwitch } from '../../../lambdas/kill-switch.ts';
+import { createMergeCustomers } from '../../../lambdas/merge-customers.ts';
 import { createPreferences } from '../../../lambdas/preferences.ts';
 import { createSendEmail } from '../../../lambdas/send-email.ts';
 import { createSuppressions } from '../../../lambdas/suppressions.ts';
@@ -241,6 +242,7 @@ export function createWorld(options: { table?: Table; now?: number } = {}) {
       [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(own)],
       [/^\/v1\/customers\/[^/]*\/consents/, createConsents(own)],
       [/^\/v1\/customers\/[^/]*$/, createCustomers(own)],
+      [/^\/v1\/customers\/[^/]*\/merge/, createMergeCustomers(own)],
       [/^\/v1\/suppressions/, createSuppressions(own)],
       [/^\/v1\/kill-switch/, createKillSwitch(own)],
       [/^\/v1\/(?:call-tasks|dispatches\/[^/]+\/(?:claim|result))/, createCallTasks(own)],
