@@ -28,7 +28,7 @@ export type CallOutcome = "answered" | "conversation" | "no_answer" | "voicemail
 export type ContactEvent = { "eventId": string; "type": EventType; "customerId": CustomerId; "channel": Channel; "at": string; "purpose"?: Purpose; "topic"?: Label; "campaignId"?: Label; "dispatchId"?: string; "subjectId"?: Label; "value"?: number };
 export type EventType = "contacted" | "delivered" | "opened" | "clicked" | "replied" | "answered" | "no_answer" | "conversation" | "accepted" | "refused" | "converted" | "bounced" | "complained" | "opted_out";
 export type RegistryImportRequest = { "kind"?: "full" | "change"; "obtainedAt": string; "base"?: string; "fileName"?: string; "allowedBadLines"?: number };
-export type Problem = { "type": string; "title": string; "status": number; "detail": string; "code": string; "errors"?: readonly { "pointer": string; "detail": string }[]; "requestId": string };
+export type Problem = { "type": string; "title": string; "status": number; "detail": string; "code": string; "errors"?: readonly { "pointer": string; "detail": string }[]; "requestId": string; "mergedInto"?: CustomerId };
 export type Customer = { "id": CustomerId; "timeZone"?: string; "country"?: string; "region"?: string; "postalCode"?: string; "language"?: string; "valueTier"?: string; "segments": readonly string[]; "attributes": { [name: string]: unknown }; "contactPoints": readonly { "channel": Channel; "address": string; "verifiedAt"?: string; "source"?: string }[]; "preferences": CustomerPreferences; "consents": readonly ({ "channel": Channel; "purpose": Purpose; "status": "granted" | "revoked"; "at": string; "byCustomer": boolean })[]; "updatedAt": string };
 export type CustomerPreferences = { "doNotContact": boolean; "doNotCall": boolean; "pausedUntil"?: string; "channels": { [name: string]: unknown }; "topics": { [name: string]: unknown }; "windows"?: readonly WeeklyWindowOutput[]; "quietHours": readonly WeeklyWindowOutput[]; "maxPerWeek"?: number };
 export type AuditTrail = { "entries": readonly ({ "at": string; "what": AuditedNoun; "actor": "customer" | "company"; "client": string; "changes": readonly Change[] })[]; "nextCursor"?: string };
@@ -61,6 +61,7 @@ export type Operations = {
   'GET /openapi.json': { body: undefined; answer: { "openapi": string } };
   'PUT /v1/customers/{id}': { body: CustomerRequest; answer: Customer };
   'GET /v1/customers/{id}': { body: undefined; answer: Customer };
+  'POST /v1/customers/{id}/merge': { body: { "into": CustomerId }; answer: { "id": CustomerId; "mergedInto": CustomerId; "effectiveAt": string } };
   'GET /v1/customers/{id}/preferences': { body: undefined; answer: CustomerPreferences };
   'PUT /v1/customers/{id}/preferences': { body: Preferences; answer: CustomerPreferences };
   'PATCH /v1/customers/{id}/preferences': { body: { [name: string]: unknown }; answer: CustomerPreferences };
