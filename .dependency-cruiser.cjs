@@ -1,6 +1,6 @@
 // The arrows of the architecture: bin → lib/infra, lib/local → lambdas → lib/store, lib/dispatch, lib/address,
-// lib/edge → lib/core → zod; lib/runtime, between lambdas and these, wires them together. Each comment says what to do instead.
-const adapters = 'lib/(store|dispatch|address|edge)';
+// lib/edge, lib/eligibility → lib/core → zod; lib/runtime, between lambdas and these, wires them together. Each comment says what to do instead.
+const adapters = 'lib/(store|dispatch|address|edge|eligibility)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -92,6 +92,14 @@ module.exports = {
         'Only lib/store and lib/dispatch talk to AWS, and lib/local and lib/infra prepare it. Import a function of one of these, or move the call there.',
       from: { pathNot: ['^lib/(store|dispatch|local|infra)/', '^test/', '^bench/'] },
       to: { path: 'node_modules/(@aws-sdk|@smithy|@aws)/' },
+    },
+    {
+      name: 'expressions-only-in-eligibility',
+      severity: 'error',
+      comment:
+        'What is known of the expression language, and what is refused of it, is in lib/eligibility. Take the port of lib/core/actions/eligibility.ts.',
+      from: { pathNot: ['^lib/eligibility/', '^test/', '^bench/'] },
+      to: { path: 'node_modules/@marcbachmann/cel-js/' },
     },
     {
       name: 'client-speaks-http-only',

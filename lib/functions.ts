@@ -233,6 +233,19 @@ export const functions = {
       ],
     },
   },
+  actions: {
+    description: 'Keeps the catalogue of actions and their versions',
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/v1/actions', scopes: [], limit: small },
+        { method: 'PUT', path: '/v1/actions/{id}', scopes: [], limit: small },
+        { method: 'GET', path: '/v1/actions/{id}', scopes: [], limit: small },
+        { method: 'DELETE', path: '/v1/actions/{id}', scopes: [], limit: small },
+      ],
+    },
+  },
   jobs: {
     description: 'Shows how far long work is, and what it found',
     environment: ['TABLE_NAME', 'CALLER_LIMITS'],

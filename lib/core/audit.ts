@@ -15,7 +15,9 @@ export type Change = z.infer<typeof Change>;
 
 /** What can change through a caller or a customer. */
 export const AuditedNoun = z
-  .enum(['customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry'])
+  .enum([
+    'customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry', 'action',
+  ]) // biome-ignore format: one list, easy to scan
   .meta({ id: 'AuditedNoun' });
 export type AuditedNoun = z.infer<typeof AuditedNoun>;
 

@@ -560,11 +560,13 @@ function kindOf({ pk, sk }: Item): string {
   return `${pk.split('#')[0]}/${sk.split('#')[0]}`;
 }
 
-function pack(value: unknown): Stored {
+/** JSON, compressed where it is long. */
+export function pack(value: unknown): Stored {
   const json = JSON.stringify(value);
   return Buffer.byteLength(json) > compressAbove ? Uint8Array.from(gzipSync(json)) : json;
 }
 
-function unpack(body: string | Uint8Array): unknown {
+/** What `pack` packed. */
+export function unpack(body: string | Uint8Array): unknown {
   return JSON.parse(typeof body === 'string' ? body : gunzipSync(body).toString('utf8'));
 }
