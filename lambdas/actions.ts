@@ -22,7 +22,11 @@ import {
 } from '../lib/store/action-catalogue.ts';
 import { recordChange } from '../lib/store/audit-trail.ts';
 
-const badId = problem(400, 'INVALID_ID', 'As the action id in the path use 1 to 64 letters, digits or . _ : -');
+const badId = problem(
+  400,
+  'INVALID_ID',
+  'As the action id in the path use 1 to 64 letters, digits or . _ : -',
+);
 const full = problem(
   409,
   'TOO_MANY_ACTIONS',
@@ -38,7 +42,11 @@ const Page = z.strictObject({
 
 /** The catalogue of actions: saves, shows, lists and deletes them, and keeps every version. */
 export function createActions(ports: Ports): HttpHandler {
-  const save = async (id: string, client: string, change: { document: unknown; ifVersion: number | null }) => {
+  const save = async (
+    id: string,
+    client: string,
+    change: { document: unknown; ifVersion: number | null },
+  ) => {
     const at = ports.clock();
     const outcome = await saveAction(ports, id, { ...change, by: client, at });
     if (outcome.outcome !== 'saved') return outcome;

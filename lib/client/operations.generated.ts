@@ -28,11 +28,14 @@ export type CallOutcome = "answered" | "conversation" | "no_answer" | "voicemail
 export type ContactEvent = { "eventId": string; "type": EventType; "customerId": CustomerId; "channel": Channel; "at": string; "purpose"?: Purpose; "topic"?: Label; "campaignId"?: Label; "dispatchId"?: string; "subjectId"?: Label; "value"?: number };
 export type EventType = "contacted" | "delivered" | "opened" | "clicked" | "replied" | "answered" | "no_answer" | "conversation" | "accepted" | "refused" | "converted" | "bounced" | "complained" | "opted_out";
 export type RegistryImportRequest = { "kind"?: "full" | "change"; "obtainedAt": string; "base"?: string; "fileName"?: string; "allowedBadLines"?: number };
+export type ActionRequest = { "name": string; "purpose": Purpose; "topic"?: Label; "eligibility"?: string; "channels": readonly ActionChannel[]; "value": number; "startsAt"?: string; "endsAt"?: string; "lever"?: number; "cooldownDays"?: number; "cap"?: { "limit": number; "days": number }; "propensity"?: number; "context"?: readonly { "when": string; "factor": number }[]; "agentMinutes"?: number; "trigger"?: { "event": EventName; "withinHours": number }; "script"?: { [name: string]: string }; "queue"?: Label; "active"?: boolean };
+export type ActionChannel = "sms" | "email" | "voice" | "push" | "mail" | "inbound";
+export type EventName = string;
 export type Problem = { "type": string; "title": string; "status": number; "detail": string; "code": string; "errors"?: readonly { "pointer": string; "detail": string }[]; "requestId": string; "mergedInto"?: CustomerId };
 export type Customer = { "id": CustomerId; "timeZone"?: string; "country"?: string; "region"?: string; "postalCode"?: string; "language"?: string; "valueTier"?: string; "segments": readonly string[]; "attributes": { [name: string]: unknown }; "contactPoints": readonly { "channel": Channel; "address": string; "verifiedAt"?: string; "source"?: string }[]; "preferences": CustomerPreferences; "consents": readonly ({ "channel": Channel; "purpose": Purpose; "status": "granted" | "revoked"; "at": string; "byCustomer": boolean })[]; "updatedAt": string };
 export type CustomerPreferences = { "doNotContact": boolean; "doNotCall": boolean; "pausedUntil"?: string; "channels": { [name: string]: unknown }; "topics": { [name: string]: unknown }; "windows"?: readonly WeeklyWindowOutput[]; "quietHours": readonly WeeklyWindowOutput[]; "maxPerWeek"?: number };
 export type AuditTrail = { "entries": readonly ({ "at": string; "what": AuditedNoun; "actor": "customer" | "company"; "client": string; "changes": readonly Change[] })[]; "nextCursor"?: string };
-export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry";
+export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry" | "action";
 export type Change = { "pointer": string; "from": string | number | boolean | null | (readonly __schema0[]) | { [name: string]: unknown }; "to": string | number | boolean | null | (readonly __schema0[]) | { [name: string]: unknown } };
 export type Suppression = { "reason": SuppressionReason; "scope": "all" | "marketing"; "channels": readonly Channel[]; "source": string; "at": string; "expiresAt": string | null };
 export type Decision = { "decisionId": string | null; "outcome": "contact" | "suppressed"; "channel"?: Channel; "sendAt"?: string; "propensity"?: number; "score"?: number; "sendAtLocal"?: string | null; "selectionProbability"?: number; "timeZone": string | null; "reasons": readonly Reason[]; "alternatives": readonly { "channel": Channel; "sendAt": string; "propensity": number; "score": number }[]; "policyVersion": string; "modelVersion": string; "engineVersion": string; "dataVersion": string; "seed": number; "decidedAt": string };
@@ -49,6 +52,7 @@ export type Job = { "jobId": string; "kind": string; "status": JobStatus; "progr
 export type JobStatus = "running" | "succeeded" | "failed";
 export type Registry = { "list": string; "name": string; "lastImportId": string | null; "runningImportId": string | null; "areas": readonly ({ "area": string; "obtainedAt": string; "numbers": number; "importId": string; "fileName": string | null })[] };
 export type Upload = { "id": string; "uploadUrl": string; "uploadBefore": string };
+export type Action = { "id": string; "version": number; "savedBy": string; "savedAt": string; "effectiveAt"?: string; "warnings"?: readonly { "pointer": string; "detail": string }[] };
 export type KillSwitch = { "all": boolean; "marketing": boolean; "campaigns": readonly string[] };
 export type __schema0 = string | number | boolean | null | (readonly __schema0[]) | { [name: string]: unknown };
 export type __schema1 = string | number | boolean | null | (readonly __schema1[]) | { [name: string]: unknown };
@@ -90,6 +94,10 @@ export type Operations = {
   'GET /v1/registries/{list}': { body: undefined; answer: Registry };
   'POST /v1/registries/{list}/imports': { body: RegistryImportRequest; answer: Upload };
   'GET /v1/registries/{list}/imports/{id}': { body: undefined; answer: Job };
+  'GET /v1/actions': { body: undefined; answer: { "actions": readonly Action[]; "limit": number; "nextCursor"?: string } };
+  'PUT /v1/actions/{id}': { body: ActionRequest; answer: Action };
+  'GET /v1/actions/{id}': { body: undefined; answer: Action };
+  'DELETE /v1/actions/{id}': { body: undefined; answer: { "id": string; "deleted": boolean; "effectiveAt": string } };
   'GET /v1/jobs/{id}': { body: undefined; answer: Job };
   'POST /v1/kill-switch': { body: { "on": boolean; "scope": ("all" | "marketing") | { "campaignId": Label }; "reason": string }; answer: KillSwitch };
   'GET /v1/kill-switch': { body: undefined; answer: KillSwitch };

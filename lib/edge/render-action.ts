@@ -2,7 +2,13 @@ import type { ActionVersion } from '../core/actions/action.ts';
 import { instantText } from './time-words.ts';
 
 /** A version of an action as the API answers it: the document as it was sent, and who saved it. */
-export function renderAction({ id, version, document, savedBy, savedAt }: ActionVersion): Record<string, unknown> {
+export function renderAction({
+  id,
+  version,
+  document,
+  savedBy,
+  savedAt,
+}: ActionVersion): Record<string, unknown> {
   return { id, ...(document as object), version, savedBy, savedAt: instantText(savedAt) };
 }
 

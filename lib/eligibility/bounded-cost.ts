@@ -77,7 +77,8 @@ function measure(node: ASTNode, looping: boolean): Measure {
     case 'map':
       throw new ForbiddenError(node, 'a map cannot be written here; compare single values');
     case '+':
-      if (looping && !isNumber(node)) throw new ForbiddenError(node, 'texts and lists cannot be joined in a loop');
+      if (looping && !isNumber(node))
+        throw new ForbiddenError(node, 'texts and lists cannot be joined in a loop');
       return arithmetic(node, node.args, looping);
     case '-':
     case '*':
@@ -120,11 +121,16 @@ function together(nodes: readonly ASTNode[], looping: boolean): Measure {
   return sum;
 }
 
-function arithmetic(node: ASTNode & { op: '+' | '-' | '*' }, [left, right]: readonly ASTNode[], looping: boolean) {
+function arithmetic(
+  node: ASTNode & { op: '+' | '-' | '*' },
+  [left, right]: readonly ASTNode[],
+  looping: boolean,
+) {
   const [a, b] = [measure(left as ASTNode, looping), measure(right as ASTNode, looping)];
   const size = node.op === '*' ? a.whole * b.whole : a.whole + b.whole;
   const decimal = typeOf(node) === 'double';
-  if (!decimal && size >= int64) throw new ForbiddenError(node, 'this can leave the range of whole numbers; use decimal ones');
+  if (!decimal && size >= int64)
+    throw new ForbiddenError(node, 'this can leave the range of whole numbers; use decimal ones');
   return {
     steps: a.steps + b.steps + 1,
     nesting: Math.max(a.nesting, b.nesting),
@@ -156,8 +162,10 @@ function looped(node: ASTNode & { op: 'rcall' }, looping: boolean): Measure {
   // A list that a loop made counts as deep as one in a loop.
   const nesting = Math.max(over.nesting, body.nesting) + 1;
   const steps = over.steps + Math.max(1, over.elements) * (body.steps + 1);
-  if (nesting > nestingLimit) throw new ForbiddenError(node, `${shown(name)} nests loops more than ${nestingLimit} deep`);
-  if (steps > stepLimit) throw new ForbiddenError(node, 'this can take too many steps; use fewer or shorter loops');
+  if (nesting > nestingLimit)
+    throw new ForbiddenError(node, `${shown(name)} nests loops more than ${nestingLimit} deep`);
+  if (steps > stepLimit)
+    throw new ForbiddenError(node, 'this can take too many steps; use fewer or shorter loops');
   return { steps, nesting, elements: over.elements, whole: wholeLimit };
 }
 

@@ -15,7 +15,13 @@ export const nodeLimit = 300;
  */
 export const environment = new Environment({
   enableOptionalTypes: true,
-  limits: { maxAstNodes: nodeLimit, maxDepth: 24, maxListElements: listLimit, maxMapEntries: 10, maxCallArguments: 3 },
+  limits: {
+    maxAstNodes: nodeLimit,
+    maxDepth: 24,
+    maxListElements: listLimit,
+    maxMapEntries: 10,
+    maxCallArguments: 3,
+  },
 })
   .registerType('Customer', {
     ctor: Customer,

@@ -43,7 +43,10 @@ function askable(parsed: (view: Record<string, unknown>) => unknown): Expression
 /** Where the library found a fault, and its sentence without the excerpt. */
 function told(error: unknown, source: string): [number, string] {
   const { range, summary, node } = error as { range?: { start: number }; summary?: string; node?: ASTNode };
-  return [range?.start ?? node?.start ?? source.length, (summary ?? 'this cannot be read').slice(0, detailLimit)];
+  return [
+    range?.start ?? node?.start ?? source.length,
+    (summary ?? 'this cannot be read').slice(0, detailLimit),
+  ];
 }
 
 /** Lines and columns count from 1, as editors do. */

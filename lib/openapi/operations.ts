@@ -11,6 +11,7 @@ import { RegistryImportInput } from '../core/registry/registry-import.ts';
 import { SuppressionInput, SuppressionReason } from '../core/suppression.ts';
 import { Channel, CustomerId, Label, Purpose } from '../core/vocabulary.ts';
 import * as answers from '../edge/answers.ts';
+import { actionOperations } from './action-operations.ts';
 
 /** What the description says of a route besides what the catalogue knows: path, scopes and size. */
 export type Operation = {
@@ -218,6 +219,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Show how far an import is, and what it found',
     answers: { 200: answers.JobAnswer },
   },
+  ...actionOperations,
   'GET /v1/jobs/{id}': { summary: 'Show how far long work is', answers: { 200: answers.JobAnswer } },
   'POST /v1/kill-switch': {
     summary: 'Stop new claims to send, or allow them again',

@@ -34,7 +34,11 @@ export async function readAction(table: Table, id: string): Promise<ActionVersio
 }
 
 /** A version of an action, in force or not; also of one that was deleted. */
-export async function readActionVersion(table: Table, id: string, version: number): Promise<ActionVersion | null> {
+export async function readActionVersion(
+  table: Table,
+  id: string,
+  version: number,
+): Promise<ActionVersion | null> {
   const stored = await table.get(actionVersionKey(id, version), { consistent: true });
   return stored ? parseActionItem(stored) : null;
 }
@@ -86,9 +90,7 @@ export async function saveAction(
 async function putInForce(table: Table, current: ActionVersion | null, next: ActionVersion): Promise<void> {
   await table.put(
     actionItem(actionKey(next.id), next),
-    current === null
-      ? { kind: 'absent' }
-      : { kind: 'equals', attribute: 'version', value: current.version },
+    current === null ? { kind: 'absent' } : { kind: 'equals', attribute: 'version', value: current.version },
   );
 }
 

@@ -1,3 +1,4 @@
+import { createActions } from '../../lambdas/actions.ts';
 import { createAudit } from '../../lambdas/audit.ts';
 import { createConsents } from '../../lambdas/consents.ts';
 import { createCustomers } from '../../lambdas/customers.ts';
@@ -79,6 +80,7 @@ export function smallService() {
     [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(ports)],
     [/^\/v1\/customers\/[^/]*\/consents/, createConsents(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],
+    [/^\/v1\/actions/, createActions(ports)],
     [/^\/v1\/audit/, createAudit(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
     [/^\/v1\/registries/, createRegistries(ports)],

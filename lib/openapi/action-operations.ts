@@ -1,0 +1,39 @@
+import { ActionInput } from '../core/actions/action.ts';
+import * as answers from '../edge/action-answers.ts';
+import type { Operation } from './operations.ts';
+
+/** The routes of actions, by method and path. */
+export const actionOperations: Readonly<Record<string, Operation>> = {
+  'PUT /v1/actions/{id}': {
+    summary: 'Create or replace an action; an active one needs expressions that compile',
+    body: ActionInput,
+    example: {
+      name: 'Term deposit',
+      purpose: 'marketing',
+      topic: 'savings',
+      eligibility: 'customer.valueTier == "high" && facts.daysSinceLastContact > 7',
+      channels: ['inbound', 'email'],
+      value: 40,
+      cooldownDays: 30,
+      script: { en: 'May I tell you about our term deposit?' },
+    },
+    headers: 'version',
+    answers: { 200: answers.ActionAnswer, 201: answers.ActionAnswer },
+  },
+  'GET /v1/actions/{id}': {
+    summary: 'Show an action, or an earlier version of it',
+    query: ['version'],
+    headers: 'version',
+    answers: { 200: answers.ActionAnswer },
+  },
+  'DELETE /v1/actions/{id}': {
+    summary: 'Delete an action; its versions are kept',
+    headers: 'version',
+    answers: { 200: answers.ActionDeletedAnswer },
+  },
+  'GET /v1/actions': {
+    summary: 'List the actions, in the order of their ids',
+    query: ['cursor', 'limit'],
+    answers: { 200: answers.ActionsAnswer },
+  },
+};
