@@ -112,5 +112,14 @@ function mergeConsents(known: ConsentState, event: ConsentState): ConsentState {
 function supersedes(event: ConsentState, known: ConsentState): boolean {
   if (event.at !== known.at) return event.at > known.at;
   if (event.status !== known.status) return event.status === 'revoked';
+  if (narrowness(event) !== narrowness(known)) return narrowness(event) > narrowness(known);
+  const [ends, knownEnd] = [event.until ?? forGood, known.until ?? forGood];
+  if (ends !== knownEnd) return ends < knownEnd;
   return event.byCustomer && !known.byCustomer;
 }
+
+const forGood = Number.POSITIVE_INFINITY;
+const narrownesses = { express: 0, relationship: 1, inquiry: 2 };
+
+/** Of two grants of one instant the one that allows less holds. */
+const narrowness = ({ basis }: ConsentState) => narrownesses[basis ?? 'express'];

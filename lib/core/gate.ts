@@ -13,6 +13,10 @@ export type ConsentState = {
   /** When it was given or taken back; of two entries the later counts, on a tie the revocation. */
   at: number;
   byCustomer: boolean;
+  /** When a grant ends by itself, to the second; not said: never. */
+  until?: number;
+  /** What a grant rests on instead of somebody's yes; it counts where law says so. */
+  basis?: 'relationship' | 'inquiry';
 };
 
 /** The address that a channel uses is suppressed until then (Infinity: for good). */

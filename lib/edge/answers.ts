@@ -183,6 +183,8 @@ export const CustomerAnswer = z
         status: z.enum(['granted', 'revoked']),
         at: instant,
         byCustomer: z.boolean(),
+        expiresAt: instant.optional(),
+        basis: z.enum(['relationship', 'inquiry']).optional(),
       }),
     ),
     updatedAt: instant,

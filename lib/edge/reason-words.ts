@@ -26,12 +26,18 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
   NO_CONSENT: (reason) => {
     const purpose = text(reason, 'purpose') ?? 'this purpose';
     const revoked = text(reason, 'recorded') === 'revoked';
+    const until = number(reason, 'until');
+    const basis = text(reason, 'basis');
     const at = number(reason, 'at');
     const wanted = text(reason, 'place') === null ? '' : `; ${whose(reason)} asks for it`;
     return {
       message: revoked
         ? `The consent to ${purpose} by ${by(reason)} was taken back${at === null ? '' : ` at ${instantText(at)}`}.`
-        : `No consent to ${purpose} by ${by(reason)} is recorded${wanted}.`,
+        : until !== null
+          ? `The consent to ${purpose} by ${by(reason)} ends at ${instantText(until)}.`
+          : basis !== null
+            ? `That the customer ${basis === 'inquiry' ? 'asked for an offer' : 'bought something'}${at === null ? '' : ` at ${instantText(at)}`} does not stand in for a consent to ${purpose} by ${by(reason)}${wanted}.`
+            : `No consent to ${purpose} by ${by(reason)} is recorded${wanted}.`,
       remedy: `Record a ${revoked ? 'newer ' : ''}${consentKind(reason)}consent of the customer to ${purpose} by ${by(reason)}.`,
     };
   },

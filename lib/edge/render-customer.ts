@@ -41,8 +41,18 @@ function renderConsentState({
   status,
   at,
   byCustomer,
+  until,
+  basis,
 }: ConsentState): Record<string, unknown> {
-  return { channel, purpose, status, at: instantText(at), byCustomer };
+  return {
+    channel,
+    purpose,
+    status,
+    at: instantText(at),
+    byCustomer,
+    ...(until === undefined ? {} : { expiresAt: instantText(until) }),
+    ...(basis === undefined ? {} : { basis }),
+  };
 }
 
 function known(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {

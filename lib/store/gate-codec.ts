@@ -17,15 +17,17 @@ import { type ByteReader, createByteReader, createByteWriter } from './byte-stre
  *   format 1 · flags 1 · preferenceVersion, profileVersion as varints · doNotContact, doNotCall 1
  *   [pausedUntil 6] · [maxPerWeek 1] · [forgottenBefore 6] · channels 3
  *   topics       1 + 6 each    key 4, two bits per channel 2
- *   consents     1 + 7 each    channel, purpose, status, by whom 1, at 6
+ *   consents     1 + 7 each    channel, purpose, status, by whom 1, at 6; a grant with an end or a basis also basis 1, until 4 (seconds)
  *   suppressions 1 + 7 each    channel, scope 1, until 6
  *   pending      1 + 30 each   id 12, sendAt 6, claimedAt 6 (0: not), channel and purpose 1, flags 1, topic 2, campaign 2
  *   contacts     1 + 12 each   at 6, channel and purpose 1, flags 1, topic 2, campaign 2
  */
-const format = 1;
+const format = 2;
 const closures: readonly Closure[] = ['open', 'closed', 'closed-by-customer'];
 const settings: readonly ChannelSetting[] = ['allowed', 'preferred', 'blocked', 'never'];
+const bases = ['relationship', 'inquiry'] as const;
 const forGood = 2 ** 48 - 1;
+const noEnd = 2 ** 32 - 1;
 const idBytes = 12;
 const contactBytes = 12;
 
@@ -64,9 +66,10 @@ export function unpackGate(bytes: Uint8Array, version: number): Gate {
   return read(bytes, version);
 }
 
-/** By format: the current one, and the one before it once there is one. */
+/** By format: the current one, and the one before it. Format 1 knew no grants with an end; what it had, reads the same. */
 const readers: Readonly<Record<number, (bytes: Uint8Array, version: number) => Gate>> = {
-  [format]: readFormat1,
+  1: readGate,
+  [format]: readGate,
 };
 
 function write(gate: Gate): Uint8Array {
@@ -104,9 +107,15 @@ function write(gate: Gate): Uint8Array {
     );
   }
   out.integer(gate.consents.length, 1);
-  for (const { channel, purpose, status, at, byCustomer } of gate.consents) {
-    out.integer(kindOf(channel, purpose) | (status === 'granted' ? 0x20 : 0) | (byCustomer ? 0x40 : 0), 1);
+  for (const { channel, purpose, status, at, byCustomer, until, basis } of gate.consents) {
+    const limited = until !== undefined || basis !== undefined;
+    const bits = flags(status === 'granted', byCustomer, limited) << 5;
+    out.integer(kindOf(channel, purpose) | bits, 1);
     out.integer(at, 6);
+    if (!limited) continue;
+    out.integer(basis === undefined ? 0 : bases.indexOf(basis) + 1, 1);
+    // Rounded down: a grant never ends later than it should.
+    out.integer(until === undefined ? noEnd : Math.floor(until / 1_000), 4);
   }
   out.integer(gate.suppressions.length, 1);
   for (const { channel, scope, until } of gate.suppressions) {
@@ -143,7 +152,7 @@ function write(gate: Gate): Uint8Array {
 }
 
 /** Every decision reads a gate, so this names each field and copies nothing twice. */
-function readFormat1(bytes: Uint8Array, version: number): Gate {
+function readGate(bytes: Uint8Array, version: number): Gate {
   const input = createByteReader(bytes);
   input.byte();
   const set = input.byte();
@@ -181,13 +190,19 @@ function readTopic(input: ByteReader): [number, Partial<Record<Channel, Closure>
 
 function readConsent(input: ByteReader): ConsentState {
   const bits = input.byte();
-  return {
+  const consent: ConsentState = {
     channel: at(channels, bits & 7),
     purpose: at(purposes, (bits >> 3) & 3),
     status: bits & 0x20 ? 'granted' : 'revoked',
     at: input.instant(),
     byCustomer: (bits & 0x40) !== 0,
   };
+  if ((bits & 0x80) === 0) return consent;
+  const basis = input.byte();
+  const until = input.word();
+  if (until !== noEnd) consent.until = until * 1_000;
+  if (basis !== 0) consent.basis = at(bases, basis - 1);
+  return consent;
 }
 
 function readSuppression(input: ByteReader): AddressSuppression {

@@ -9,6 +9,7 @@ import type { Key } from './table.ts';
 export const customerSortKeys = {
   audit: 'AUDIT#',
   consent: 'CONSENT#',
+  consentHead: 'CONSENTS',
   decision: 'DECISION#',
   dispatch: 'DISPATCH#',
   event: 'EVENT#',
@@ -62,6 +63,16 @@ export function consentKey(customerId: string, sequence: number): Key {
 
 export function consentRange(customerId: string): { pk: string; from: string; to: string } {
   return prefixRange(customerPartition(customerId), customerSortKeys.consent);
+}
+
+/** The number of the entry that stands under a sort key of the ledger. */
+export function consentSequenceOf(sk: string): number {
+  return Number(sk.slice(customerSortKeys.consent.length));
+}
+
+/** The last entry of the ledger that is known to have been written. */
+export function consentHeadKey(customerId: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.consentHead };
 }
 
 /** `inner`: `decisionInner(at, id)`. */

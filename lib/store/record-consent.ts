@@ -1,49 +1,51 @@
-import { createHash } from 'node:crypto';
 import { changesBetween } from '../core/audit.ts';
-import type { ConsentInput } from '../core/consent.ts';
+import { consentStateOf } from '../core/consent.ts';
 import type { ConsentState, Gate } from '../core/gate.ts';
 import { withConsent } from '../core/gate-changes.ts';
 import { recordChange } from './audit-trail.ts';
-import { type ConsentEntry, consentItem, parseConsent } from './items.ts';
-import { consentRange } from './keys.ts';
+import { appendConsent, type ConsentEvent } from './consent-ledger.ts';
+import type { ConsentEntry } from './items.ts';
 import { logClosing } from './log-closing.ts';
-import { readCustomer, refuseWhileMerging } from './read-customer.ts';
+import { type Customer, readCustomer } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
-import type { Table } from './table.ts';
 import { writeGate } from './write-gate.ts';
 
 export type RecordedConsent =
-  | { outcome: 'recorded'; entry: ConsentEntry; effectiveAt: number; closed: boolean; gate: Gate }
+  | { outcome: 'recorded'; entry: ConsentEntry; effectiveAt: number; closed: boolean; customer: Customer }
   | { outcome: 'unknown-customer' }
   /** The customer revoked it later than, or at the same instant as, this grant by somebody else. */
   | { outcome: 'customer-closed' };
 
+export type RecordOptions = {
+  /** A further reason to refuse, asked of the customer as every write finds them. */
+  refuse?: (customer: Customer) => boolean;
+  /** The entry of a try that was cut off: it is not written again, and then counts in the gate. */
+  known?: ConsentEntry | undefined;
+};
+
 /**
- * Appends a consent event to the ledger (each entry carries the hash of the one before; its number is taken by a
- * put-if-absent, so the chain cannot fork), then lets it count in the gate. Revocations wait for live leases.
+ * Appends a consent event to the ledger, then lets it count in the gate; a pending one does not count. What closes waits for
+ * live leases.
  */
 export async function recordConsent(
   ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'randomness' | 'log' | 'wake' | 'optOutLog'>,
   customerId: string,
-  input: ConsentInput,
+  input: ConsentEvent,
   client: string,
+  { refuse = () => false, known }: RecordOptions = {},
 ): Promise<RecordedConsent> {
-  const event: ConsentState = {
-    channel: input.channel,
-    purpose: input.purpose,
-    status: input.status,
-    at: input.capturedAt,
-    byCustomer: input.actor === 'customer',
-  };
-  const customer = await readCustomer(ports.table, customerId, { consistent: true });
-  if (!customer) return { outcome: 'unknown-customer' };
-  refuseWhileMerging(customer);
-  if (openedAgainstCustomer(customer.gate, event)) return { outcome: 'customer-closed' };
-  const entry = await appendEntry(ports, customerId, input, client);
-  let gate = customer.gate;
+  const event = consentStateOf(input);
+  const first = await readCustomer(ports.table, customerId, { consistent: true });
+  if (!first) return { outcome: 'unknown-customer' };
+  if (openedAgainstCustomer(first.gate, event) || refuse(first)) return { outcome: 'customer-closed' };
+  const entry = known ?? (await appendConsent(ports, customerId, input, client));
+  if (event === null)
+    return { outcome: 'recorded', entry, effectiveAt: ports.clock(), closed: false, customer: first };
+  let customer: Customer = first;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
-    if (openedAgainstCustomer(gate, event)) return { outcome: 'customer-closed' };
+    const { gate } = customer;
+    if (openedAgainstCustomer(gate, event) || refuse(customer)) return { outcome: 'customer-closed' };
     const after = withConsent(gate, event);
     const closed = event.status === 'revoked';
     const written =
@@ -60,14 +62,14 @@ export async function recordConsent(
         await stopPending(ports, customerId, written);
       }
       const actor = event.byCustomer ? 'customer' : 'company';
-      const changes = changesBetween(summaryOf(customer.gate), summaryOf(written), '#');
+      const changes = changesBetween(summaryOf(first.gate), summaryOf(written), '#');
       await recordChange(ports, { customerId }, { what: 'consent', actor, client, changes });
-      return { outcome: 'recorded', entry, effectiveAt: ports.clock(), closed, gate: written };
+      const saved = { profile: customer.profile, gate: written };
+      return { outcome: 'recorded', entry, effectiveAt: ports.clock(), closed, customer: saved };
     }
     const again = await readCustomer(ports.table, customerId, { consistent: true });
     if (!again) return { outcome: 'unknown-customer' };
-    refuseWhileMerging(again);
-    gate = again.gate;
+    customer = again;
   }
   throw new TooMuchContention();
 }
@@ -80,76 +82,10 @@ function summaryOf({ consents }: Gate): Record<string, unknown> {
 }
 
 /** What the customer revoked, only the customer grants again. */
-function openedAgainstCustomer(gate: Gate, event: ConsentState): boolean {
+function openedAgainstCustomer(gate: Gate, event: ConsentState | null): boolean {
+  if (event === null) return false;
   const known = gate.consents.find(
     (state) => state.channel === event.channel && state.purpose === event.purpose,
   );
   return known?.status === 'revoked' && known.byCustomer && event.status === 'granted' && !event.byCustomer;
-}
-
-/** The ledger, oldest first. */
-export async function readConsents(
-  table: Table,
-  customerId: string,
-  page: { after: string | null; limit: number },
-): Promise<{ entries: ConsentEntry[]; next: string | null }> {
-  const request = { ...consentRange(customerId), consistent: true, limit: page.limit };
-  const { items, next } = await table.query(
-    page.after === null ? request : { ...request, after: page.after },
-  );
-  return { entries: items.map(parseConsent), next };
-}
-
-async function appendEntry(
-  ports: Pick<StorePorts, 'table' | 'clock'>,
-  customerId: string,
-  input: ConsentInput,
-  client: string,
-): Promise<ConsentEntry> {
-  for (let attempt = 0; attempt < contentionLimit; attempt++) {
-    const { items } = await ports.table.query({
-      ...consentRange(customerId),
-      consistent: true,
-      descending: true,
-      limit: 1,
-    });
-    const last = items[0] ? parseConsent(items[0]) : null;
-    // The same event again (a retry after a lost answer) is the same entry.
-    if (last && JSON.stringify(contentOf(last)) === JSON.stringify(contentOf(input))) return last;
-    const entry: ConsentEntry = {
-      ...contentOf(input),
-      customerId,
-      client,
-      sequence: (last?.sequence ?? 0) + 1,
-      recordedAt: ports.clock(),
-      previousHash: last ? hashOfEntry(last) : null,
-    };
-    if ((await ports.table.put(consentItem(entry), { kind: 'absent' })) === 'written') return entry;
-  }
-  throw new TooMuchContention();
-}
-
-const fields = [
-  'channel',
-  'purpose',
-  'status',
-  'capturedAt',
-  'actor',
-  'source',
-  'wording',
-  'evidence',
-  'brand',
-] as const;
-
-function contentOf(event: ConsentInput): ConsentInput {
-  return Object.fromEntries(
-    fields.flatMap((field) => (event[field] === undefined ? [] : [[field, event[field]]])),
-  ) as ConsentInput;
-}
-
-/** SHA-256, hex, over the entry as JSON with its fields in a fixed order, the hash of the entry before included. */
-export function hashOfEntry(entry: ConsentEntry): string {
-  const { customerId, sequence, recordedAt, client, previousHash } = entry;
-  const text = JSON.stringify([customerId, sequence, recordedAt, client, previousHash, contentOf(entry)]);
-  return createHash('sha256').update(text).digest('hex');
 }

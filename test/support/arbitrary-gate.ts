@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import type { ChannelSetting } from '../../lib/core/customer.ts';
 import { topicLimit } from '../../lib/core/customer.ts';
-import { type Closure, contactLimit, emptyGate, type Gate, pendingLimit } from '../../lib/core/gate.ts';
+import {
+  type Closure,
+  type ConsentState,
+  contactLimit,
+  emptyGate,
+  type Gate,
+  pendingLimit,
+} from '../../lib/core/gate.ts';
 import { type Channel, channels, purposes } from '../../lib/core/vocabulary.ts';
 
 /** Records as code makes them: with the ordinary prototype. */
@@ -26,6 +33,22 @@ function perChannel<Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Partial<Rec
   return fc.record(each, { requiredKeys: [], noNullPrototype: true });
 }
 
+/** A grant that ends by itself, or rests on something else than a yes, or both. */
+const limitedGrant: fc.Arbitrary<ConsentState> = fc
+  .record(
+    {
+      channel,
+      purpose,
+      status: fc.constant('granted' as const),
+      at: instant,
+      byCustomer: fc.boolean(),
+      until: instant.map((at) => Math.floor(at / 1_000) * 1_000),
+      basis: fc.constantFrom('relationship' as const, 'inquiry' as const),
+    },
+    { requiredKeys: ['channel', 'purpose', 'status', 'at', 'byCustomer'], noNullPrototype: true },
+  )
+  .map((grant) => grant as ConsentState);
+
 /** Any gate that Kairos can come to hold: every list within its limit, one consent and suppression of each kind. */
 export const arbitraryGate: fc.Arbitrary<Gate> = record({
   version: fc.maxSafeNat(),
@@ -44,13 +67,16 @@ export const arbitraryGate: fc.Arbitrary<Gate> = record({
     })
     .map((entries) => new Map(entries)),
   consents: fc.uniqueArray(
-    record({
-      channel,
-      purpose,
-      status: fc.constantFrom('granted' as const, 'revoked' as const),
-      at: instant,
-      byCustomer: fc.boolean(),
-    }),
+    fc.oneof(
+      record<ConsentState>({
+        channel,
+        purpose,
+        status: fc.constantFrom('granted' as const, 'revoked' as const),
+        at: instant,
+        byCustomer: fc.boolean(),
+      }),
+      limitedGrant,
+    ),
     { selector: (consent) => `${consent.channel} ${consent.purpose}` },
   ),
   suppressions: fc.uniqueArray(
@@ -98,9 +124,11 @@ export const largestGate: Gate = {
     purposes.map((purpose) => ({
       channel,
       purpose,
-      status: 'revoked' as const,
+      status: 'granted' as const,
       at: lastInstant,
       byCustomer: true,
+      until: Math.floor(lastInstant / 1_000) * 1_000,
+      basis: 'inquiry' as const,
     })),
   ),
   suppressions: channels.flatMap((channel) =>

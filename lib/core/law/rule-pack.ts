@@ -52,13 +52,13 @@ export type LawCap =
   | { kind: 'after-conversation'; days: number; per: 'person' | 'subject' };
 
 /**
- * What permission must have been given, strictest first. soft-opt-in: a grant, or an existing customer; an existing relationship
- * is not among the facts that are stored, so that it is never taken for granted.
+ * What permission must have been given, strictest first. soft-opt-in: a grant, or an existing customer, which is a grant whose
+ * basis is a relationship (see `consent.ts`).
  */
 export type ConsentModel = 'prior-express-written' | 'opt-in' | 'soft-opt-in' | 'prior-express' | 'opt-out';
 export type LawConsent = {
   model: ConsentModel;
-  /** How long an existing relationship, or an inquiry, would do instead. Told, not used. */
+  /** How long an existing relationship, or an inquiry, does instead of a grant; used with soft-opt-in, told with the others. */
   relationshipMonths?: number;
   inquiryMonths?: number;
 };

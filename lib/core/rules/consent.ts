@@ -1,7 +1,7 @@
 import type { ConsentState } from '../gate.ts';
 import type { ConsentClause } from '../law/consent-law.ts';
 import { sourceOf } from '../law/source-of.ts';
-import { covers, type Intervals } from '../local-time/intervals.ts';
+import { between, complement, covers, type Intervals, intersect } from '../local-time/intervals.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import type { Obligations } from './purpose-obligations.ts';
 import { registriesNeeded } from './registries-needed.ts';
@@ -14,13 +14,16 @@ import { hold, type Params, pass, type Question, type Rule, suppress } from './r
 export const consent: Rule = (question) => {
   const { obligations, request, facts, channel, from, to } = question;
   const latest = latestConsent(facts.gate.consents, channel, request.purpose);
-  if (latest?.status === 'granted') return pass;
+  const revoked = latest?.status === 'revoked';
+  const granted = latest === null || revoked ? [] : whileGranted(latest, question);
+  if (covers(granted, from, to)) return pass;
   const law = question.law.consent;
   const need = needed(obligations, law.strictest);
   if (need === 'none') return pass;
-  if (latest === null && need === 'no-revocation') return pass;
-  const optOut = latest === null && obligations.consent === 'grant' ? withoutGrant(question) : [];
-  if (covers(optOut, from, to)) return pass;
+  if (!revoked && need === 'no-revocation') return pass;
+  const optOut = !revoked && obligations.consent === 'grant' ? withoutGrant(question) : [];
+  const open = either(granted, optOut, from, to);
+  if (covers(open, from, to)) return pass;
   const { strictest } = law;
   const rule = strictest?.id ?? 'consent';
   const source = strictest === null ? null : sourceOf(strictest.field);
@@ -28,19 +31,32 @@ export const consent: Rule = (question) => {
     purpose: request.purpose,
     recorded: latest === null ? 'nothing' : latest.status,
     at: latest?.at ?? null,
+    ...(latest?.until === undefined ? {} : { until: latest.until }),
+    ...(latest?.basis === undefined ? {} : { basis: latest.basis }),
     ...(strictest === null ? {} : { place: strictest.place, model: strictest.field.value.model }),
   };
-  if (optOut.length === 0) return suppress('NO_CONSENT', rule, channel, params, source);
-  // Law changes within the request.
+  if (open.length === 0) return suppress('NO_CONSENT', rule, channel, params, source);
+  // The grant ends, or law changes, within the request.
   return hold({
     code: 'NO_CONSENT',
     rule,
     channel,
     ...(source && { source }),
-    open: optOut,
+    open,
     params: () => params,
   });
 };
+
+/** The part of the span in which a grant counts: until its end, and one without a yes only where law takes it. */
+function whileGranted({ at, until, basis }: ConsentState, { law, from, to }: Question): Intervals {
+  const open = between(from, Math.min(to, until ?? to));
+  return basis === undefined ? open : intersect(open, law.consent.existing(basis, at, from, to));
+}
+
+function either(a: Intervals, b: Intervals, from: number, to: number): Intervals {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  return complement(intersect(complement(a, from, to), complement(b, from, to)), from, to);
+}
 
 type Need = Obligations['consent'];
 

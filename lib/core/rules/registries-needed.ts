@@ -24,7 +24,13 @@ export function registriesNeeded(
 ): RegistryNeed[] {
   const { channel, request, facts, from, to } = question;
   const granted = facts.gate.consents.some(
-    (entry) => entry.channel === channel && entry.purpose === request.purpose && entry.status === 'granted',
+    (entry) =>
+      entry.channel === channel &&
+      entry.purpose === request.purpose &&
+      entry.status === 'granted' &&
+      // A yes that holds to the end of the request; having bought something is none.
+      entry.basis === undefined &&
+      (entry.until ?? to) >= to,
   );
   const needs: RegistryNeed[] = [];
   for (const { id, place, field, zones } of question.law.registries) {
