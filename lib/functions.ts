@@ -132,13 +132,22 @@ export const functions = {
     },
   },
   consents: {
-    description: 'Records permissions and their withdrawal',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
+    description: 'Records permissions and their withdrawal, proves and exports the ledger',
+    environment: [
+      'TABLE_NAME',
+      'DUE_QUEUE_URL',
+      'OPT_OUT_LOG_BUCKET',
+      'CALLER_LIMITS',
+      'COMPANY_NAME',
+      'PUBLIC_ORIGIN',
+    ],
     trigger: {
       kind: 'http',
       routes: [
         { method: 'POST', path: '/v1/customers/{id}/consents', scopes: ['preferences'], limit: small },
         { method: 'GET', path: '/v1/customers/{id}/consents', scopes: ['preferences'], limit: small },
+        { method: 'GET', path: '/v1/customers/{id}/consents/verify', scopes: ['preferences'], limit: small },
+        { method: 'GET', path: '/v1/customers/{id}/consents/export', scopes: ['preferences'], limit: small },
       ],
     },
   },

@@ -41,7 +41,8 @@ export const ConsentInput = z
       if (basis !== undefined) refuse('basis', 'only a grant has a basis');
       if (expiresAt !== undefined) refuse('expiresAt', 'only a grant ends by itself');
     }
-    if (expiresAt !== undefined && expiresAt <= capturedAt) refuse('expiresAt', 'must be later than capturedAt');
+    if (expiresAt !== undefined && expiresAt <= capturedAt)
+      refuse('expiresAt', 'must be later than capturedAt');
     if (status === 'pending' && channel !== 'email' && channel !== 'sms')
       refuse('channel', 'only sms and email can carry the link that confirms');
     if (status === 'pending' && basis !== undefined && basis !== 'express')

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AuditedNoun, Change } from '../core/audit.ts';
+import { ConsentBasis, ConsentStatus } from '../core/consent.ts';
 import { ChannelSetting, TopicSetting, WeeklyWindow } from '../core/customer.ts';
 import { reasonCodes } from '../core/decision.ts';
 import { DispatchStatus } from '../core/dispatch.ts';
@@ -190,6 +191,53 @@ export const CustomerAnswer = z
     updatedAt: instant,
   })
   .meta({ id: 'Customer' });
+
+const ConsentEntryAnswer = z
+  .object({
+    sequence: z.int(),
+    channel: Channel,
+    purpose: Purpose,
+    status: ConsentStatus,
+    capturedAt: instant,
+    actor: z.enum(['customer', 'agent', 'import']),
+    source: z.string(),
+    wording: z.string().optional(),
+    evidence: z.string().optional(),
+    brand: z.string().optional(),
+    basis: ConsentBasis.optional(),
+    expiresAt: instant.optional(),
+    confirms: z.int().optional(),
+    client: z.string(),
+    recordedAt: instant,
+    previousHash: z.string().nullable(),
+    hash: z.string(),
+  })
+  .meta({ id: 'ConsentEntry' });
+export const RecordedConsentAnswer = ConsentEntryAnswer.extend({
+  effectiveAt: instant,
+  confirmUrl: z.url().optional(),
+  confirmBefore: instant.optional(),
+});
+export const ConsentLedgerAnswer = z.object({
+  entries: z.array(ConsentEntryAnswer),
+  nextCursor: z.string().optional(),
+});
+export const LedgerProofAnswer = z
+  .object({
+    valid: z.boolean(),
+    entries: z.int(),
+    entry: z.int().optional(),
+    fault: z.enum(['edited', 'removed', 'reordered']).optional(),
+    detail: z.string().optional(),
+  })
+  .meta({ id: 'LedgerProof' });
+export const LedgerExportAnswer = z.object({
+  company: z.string(),
+  customerId: CustomerId,
+  exportedAt: instant,
+  proof: LedgerProofAnswer,
+  entries: z.array(ConsentEntryAnswer),
+});
 
 const SuppressionAnswer = z
   .object({

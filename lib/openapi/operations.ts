@@ -9,7 +9,7 @@ import { ContactEvent } from '../core/event.ts';
 import { PolicyInput } from '../core/policy.ts';
 import { RegistryImportInput } from '../core/registry/registry-import.ts';
 import { SuppressionInput, SuppressionReason } from '../core/suppression.ts';
-import { Channel, CustomerId, Label, Purpose } from '../core/vocabulary.ts';
+import { CustomerId, Label } from '../core/vocabulary.ts';
 import * as answers from '../edge/answers.ts';
 import { actionOperations } from './action-operations.ts';
 
@@ -28,10 +28,6 @@ export type Operation = {
 const address = SuppressionInput.shape.address;
 const trail = ['cursor', 'limit'];
 const ana = { customerId: 'ana-miami', purpose: 'marketing', topic: 'offers' };
-const ConsentLedger = z.object({
-  entries: z.array(z.looseObject({ channel: Channel, purpose: Purpose, status: z.string() })),
-  nextCursor: z.string().optional(),
-});
 
 /** Every route, by method and path. A route that is not here fails the check of the description. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -91,12 +87,21 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: {
       channel: 'sms', purpose: 'marketing', status: 'granted', capturedAt: '2026-01-02T03:04:05Z', actor: 'customer', source: 'web-form',
     }, // biome-ignore format: one example
-    answers: { 201: z.looseObject({}) },
+    answers: { 201: answers.RecordedConsentAnswer },
   },
   'GET /v1/customers/{id}/consents': {
     summary: 'Show the ledger of consents, oldest first',
     query: trail,
-    answers: { 200: ConsentLedger },
+    answers: { 200: answers.ConsentLedgerAnswer },
+  },
+  'GET /v1/customers/{id}/consents/verify': {
+    summary: 'Prove the ledger: whether an entry was edited, removed or reordered, and which',
+    answers: { 200: answers.LedgerProofAnswer },
+  },
+  'GET /v1/customers/{id}/consents/export': {
+    summary: 'The whole ledger with its proof, as JSON or (format=html) as a page to print',
+    query: ['format'],
+    answers: { 200: answers.LedgerExportAnswer },
   },
   'POST /v1/suppressions': {
     summary: 'Suppress an address, whoever has it',

@@ -17,8 +17,8 @@ export type ConfirmedConsent =
  * Confirms a double opt-in: the grant that was pending since entry `sequence` of the customer's ledger begins to count.
  * The page of the link calls it, on POST only, with what its token says:
  *
- *   const claims = openLink(keyring, token, 'confirm-consent', now);
- *   await confirmConsent(await closingStore(ports), { ...claims, sequence: claims.entry }, 'confirmation link');
+ *   const link = openConfirmation(await ports.keyring(), token, ports.clock()); // a fault, or what it stands for
+ *   await confirmConsent(await closingStore(ports), link, 'confirmation link');
  *
  * `recordConsent` with status `pending` appends the entry; lambdas/consents.ts answers with the link. `addressHash` is where
  * the link was sent: a link to an address that the customer has left confirms nothing.

@@ -78,7 +78,10 @@ export function smallService() {
   const handlers: readonly [RegExp, HttpHandler][] = [
     [/^\/(?:healthz|openapi)/, createHealth(ports)],
     [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(ports)],
-    [/^\/v1\/customers\/[^/]*\/consents/, createConsents(ports)],
+    [
+      /^\/v1\/customers\/[^/]*\/consents/,
+      createConsents({ ...ports, company: 'Example', publicOrigin: 'https://kairos.example' }),
+    ],
     [/^\/v1\/customers/, createCustomers(ports)],
     [/^\/v1\/actions/, createActions(ports)],
     [/^\/v1\/audit/, createAudit(ports)],

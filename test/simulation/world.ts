@@ -46,7 +46,8 @@ const certificate = publicKey.export({ type: 'spki', format: 'pem' }).toString()
 const httpFunctions = {
   customers: createCustomers,
   preferences: createPreferences,
-  consents: createConsents,
+  consents: (ports: SuppressingPorts) =>
+    createConsents({ ...ports, company: 'Example', publicOrigin: 'https://kairos.example' }),
   suppressions: createSuppressions,
   dispatches: (ports: SuppressingPorts) =>
     createDispatches({

@@ -46,6 +46,20 @@ describe('the packed gate', () => {
     expect(unpackGate(packGate(gate, plenty), 0).contacts[0]?.topic).toBe(topic & 0xffff);
   });
 
+  it('of the format before reads the same', () => {
+    const grant = {
+      channel: 'sms',
+      purpose: 'marketing',
+      status: 'granted',
+      at: 5,
+      byCustomer: true,
+    } as const;
+    const gate = { ...emptyGate, consents: [grant] };
+    const bytes = packGate(gate, plenty);
+    bytes[0] = 1;
+    expect(unpackGate(bytes, 0)).toStrictEqual(gate);
+  });
+
   it('refuses a format it does not know', () => {
     const bytes = packGate(emptyGate, plenty);
     for (const format of [0, 3, 255]) {

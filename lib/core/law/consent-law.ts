@@ -94,7 +94,8 @@ function existingOf(
     for (const field of soft) {
       const { relationshipMonths, inquiryMonths } = field.value;
       // Where law names no months a customer is one for good, but an inquiry is none.
-      const months = basis === 'relationship' ? (relationshipMonths ?? Number.POSITIVE_INFINITY) : inquiryMonths;
+      const months =
+        basis === 'relationship' ? (relationshipMonths ?? Number.POSITIVE_INFINITY) : inquiryMonths;
       if (months === undefined || !isTrusted(field)) return [];
       const inForce = instantsInEffect(zone, daysInEffect(field), from, to);
       open = intersect(intersect(open, inForce), between(at, monthsAfter(at, months)));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Preferences } from '../../../lib/core/customer.ts';
 import { labelKey } from '../../../lib/core/gate.ts';
-import { hashOfEntry, readConsents } from '../../../lib/store/record-consent.ts';
+import { hashOfEntry, readConsents } from '../../../lib/store/consent-ledger.ts';
 import { savePreferences } from '../../../lib/store/save-preferences.ts';
 import {
   accepted,

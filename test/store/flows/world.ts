@@ -240,7 +240,10 @@ export function createWorld(options: { table?: Table; now?: number } = {}) {
     const contents = contentStore(own.table, own.clock);
     const http: readonly [RegExp, HttpHandler][] = [
       [/^\/v1\/customers\/[^/]*\/preferences/, createPreferences(own)],
-      [/^\/v1\/customers\/[^/]*\/consents/, createConsents(own)],
+      [
+        /^\/v1\/customers\/[^/]*\/consents/,
+        createConsents({ ...own, company: 'Example', publicOrigin: 'https://kairos.example' }),
+      ],
       [/^\/v1\/customers\/[^/]*$/, createCustomers(own)],
       [/^\/v1\/customers\/[^/]*\/merge/, createMergeCustomers(own)],
       [/^\/v1\/suppressions/, createSuppressions(own)],
