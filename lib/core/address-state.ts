@@ -43,6 +43,19 @@ export function withLift(
   };
 }
 
+/**
+ * What two states of one address, from before and after a restore, know together: what is suppressed in either and was not
+ * lifted later in either. Merging the same state again changes nothing.
+ */
+export function mergedStates(state: AddressState, other: AddressState): AddressState {
+  const lifted: Record<string, number> = { ...state.lifted };
+  for (const [kind, at] of Object.entries(other.lifted)) lifted[kind] = Math.max(at, lifted[kind] ?? at);
+  const known = [...state.suppressions, ...other.suppressions];
+  const merged = known.reduce(withSuppression, { ...state, suppressions: [], lifted });
+  const same = JSON.stringify([state.suppressions, state.lifted]);
+  return JSON.stringify([merged.suppressions, merged.lifted]) === same ? state : merged;
+}
+
 const kindOf = ({ reason, scope, channels }: SuppressionKind) =>
   `${reason}/${scope}/${[...channels].sort().join('+')}`;
 const everyKind = (reason: SuppressionReason) => `${reason}/*`;

@@ -86,7 +86,7 @@ export async function savePreferences(
     const final = await openGate(ports, customerId, closed, wishedGate);
     if (!final) continue;
 
-    await logClosing(ports, customerId, final);
+    await logClosing(ports, customerId, final, savedProfile);
     // Also when nothing is new: what is closed may have been closed by a try that was cut off before it had waited.
     await stopPending(ports, customerId, final);
     const changes = changesBetween(old, preferencesOf(savedProfile, final));

@@ -9,6 +9,11 @@ export async function* sweepDue(
   table: Table,
   until: number,
 ): AsyncGenerator<{ dispatchId: string; channel: Channel; at: number }[]> {
+  for await (const page of duePages(table, until)) yield page.map(({ dueKey }) => readDueKey(dueKey));
+}
+
+/** The same as it stands in the index: the keys of the records. */
+export async function* duePages(table: Table, until: number): AsyncGenerator<DueEntry[]> {
   for (const shard of dueShards) {
     let after: DueEntry | null = null;
     do {
@@ -18,7 +23,7 @@ export async function* sweepDue(
         limit: pageSize,
         ...(after ? { after } : {}),
       });
-      if (page.entries.length > 0) yield page.entries.map(({ dueKey }) => readDueKey(dueKey));
+      if (page.entries.length > 0) yield page.entries;
       after = page.next;
     } while (after);
   }

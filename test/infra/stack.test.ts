@@ -74,6 +74,20 @@ describe.each(stages)('the stack of %s', (stage) => {
     expect(bucket?.DeletionPolicy).toBe('Retain');
   });
 
+  it('lets nobody hide an opt-out behind a delete marker', () => {
+    const [, policy] =
+      all('AWS::S3::BucketPolicy').find(([, { Properties }]) =>
+        Properties.Bucket.Ref.startsWith('OptOuts'),
+      ) ?? [];
+    expect(policy?.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+      }),
+    );
+  });
+
   it('keeps uploads for a week, out of sight, and has their URLs signed for the bucket itself', () => {
     const [id, bucket] = all('AWS::S3::Bucket').find(([name]) => name.startsWith('Uploads')) ?? [];
     expect(bucket?.Properties).toMatchObject({

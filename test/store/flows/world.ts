@@ -28,7 +28,7 @@ import {
 } from '../../../lib/runtime/ports.ts';
 import type { QueueHandler } from '../../../lib/runtime/queue-function.ts';
 import { contentStore } from '../../../lib/store/content.ts';
-import type { OptOutEntry } from '../../../lib/store/opt-out-log.ts';
+import type { OptOutEntry, OptOutLog } from '../../../lib/store/opt-out-log.ts';
 import { readGate } from '../../../lib/store/read-customer.ts';
 import { savePreferences } from '../../../lib/store/save-preferences.ts';
 import type { Table } from '../../../lib/store/table.ts';
@@ -64,7 +64,7 @@ const receiveLimit = 5;
  * Kairos in memory: the real handlers over one table, queues, providers and a clock that moves only when the test lets
  * it. A process is the set of handlers with what they remember; `restart` makes a new one over the same table.
  */
-export function createWorld(options: { table?: Table; now?: number } = {}) {
+export function createWorld(options: { table?: Table; now?: number; optOutLog?: OptOutLog } = {}) {
   const { log, lines } = recordingLog();
   const signer = createSnsSigner();
   const waiting: Waiting[] = [];
@@ -209,7 +209,7 @@ export function createWorld(options: { table?: Table; now?: number } = {}) {
     };
     return {
       ...basic,
-      optOutLog: { append: async (entry) => void optOuts.push(entry) },
+      optOutLog: options.optOutLog ?? { append: async (entry) => void optOuts.push(entry) },
       due: queue<DueMessage>('due'),
       fanOut: queue<FanOutMessage>('fan-out'),
     };
