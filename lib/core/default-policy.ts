@@ -35,9 +35,18 @@ const senders: Policy['senders'] = ['sms', 'email', 'voice'];
 
 /** A document with everything said that it left out, so that it still means the same when the usual values change. */
 export function completed(document: PolicyInput): PolicyInput {
-  const { cooldowns = [], quietDates = [], alsoApply = [], costs = usualCosts } = document;
-  const { holdoutPercent = 0, explorationShare = 0 } = document;
-  return { ...document, cooldowns, quietDates, alsoApply, costs, holdoutPercent, explorationShare };
+  const { cooldowns = [], quietDates = [], quietHolidays = null, alsoApply = [] } = document;
+  const { costs = usualCosts, holdoutPercent = 0, explorationShare = 0 } = document;
+  return {
+    ...document,
+    cooldowns,
+    quietDates,
+    quietHolidays,
+    alsoApply,
+    costs,
+    holdoutPercent,
+    explorationShare,
+  };
 }
 
 /** Makes a document a policy to decide with. Throws when it is not valid. */

@@ -65,6 +65,10 @@ export const QuietDate = z
   .meta({ id: 'QuietDate' });
 export type QuietDate = z.infer<typeof QuietDate>;
 
+/** The public holidays of wherever the customer may be, as quiet dates, for the channels and purposes named; not said: all that obey windows. */
+export const QuietHolidays = z.strictObject({ channels, purposes }).meta({ id: 'QuietHolidays' });
+export type QuietHolidays = z.infer<typeof QuietHolidays>;
+
 /** The id of a place whose law is known, such as `US`, `US-FL` or `GB`. */
 const Jurisdiction = z
   .string()
@@ -80,6 +84,7 @@ export const PolicyInput = z
     caps: z.array(FrequencyCap).max(50).readonly(),
     cooldowns: z.array(Cooldown).max(20).readonly().default([]),
     quietDates: z.array(QuietDate).max(200).readonly().default([]),
+    quietHolidays: QuietHolidays.nullable().default(null),
     /** Rule packs that bind everywhere, wherever the customer is: they add to the law of the place. */
     alsoApply: z.array(Jurisdiction).max(60).readonly().default([]),
     /** What one contact costs, in the currency of the action values. */
@@ -108,7 +113,10 @@ type PolicyRules = z.output<typeof PolicyInput>;
 /** The policy that decisions are made with. What concerns few companies may be left out. */
 export type Policy = Pick<PolicyRules, 'windows' | 'caps'> &
   Partial<
-    Pick<PolicyRules, 'cooldowns' | 'quietDates' | 'alsoApply' | 'holdoutPercent' | 'explorationShare'>
+    Pick<
+      PolicyRules,
+      'cooldowns' | 'quietDates' | 'quietHolidays' | 'alsoApply' | 'holdoutPercent' | 'explorationShare'
+    >
   > & {
     version: string;
     costs: Readonly<Record<Channel, number>>;

@@ -169,6 +169,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
       ),
       { maxLength: 1 },
     ),
+    quietHolidays: fc.option(fc.record({ channels: anyChannels }, { requiredKeys: [] })),
     quietDates: fc.uniqueArray(
       fc.record(
         {

@@ -69,6 +69,7 @@ describe('a policy document', () => {
       'cooldowns.1.id',
     ],
     ['with 30 February', { quietDates: [{ date: '2026-02-30' }] }, 'quietDates.0.date'],
+    ['with holidays of no channel', { quietHolidays: { channels: [] } }, 'quietHolidays.channels'],
     ['with a place that is none', { alsoApply: ['Florida'] }, 'alsoApply.0'],
     ['with a negative cost', { costs: { sms: -1, email: 0, voice: 0, push: 0, mail: 0 } }, 'costs.sms'],
     ['without the cost of a channel', { costs: { sms: 1 } }, 'costs.email'],
@@ -180,6 +181,66 @@ describe('a quiet date', () => {
     expect(verdict('collections', 'voice')).toBe('held');
     expect(verdict('collections', 'sms')).toBe('permitted');
     expect(verdict('marketing', 'voice')).toBe('permitted');
+  });
+});
+
+describe('public holidays that the company keeps', () => {
+  const verdictOn = (
+    date: string,
+    profile: Parameters<typeof profileOf>[0],
+    { quietHolidays = {}, purpose = 'marketing', channel = 'sms' }: Partial<Asked> = {},
+  ) =>
+    recheck(
+      requestOf(purpose, { notBefore: 0, notAfter: Date.UTC(2100, 0, 1) }),
+      factsOf({ profile: profileOf(profile) }),
+      openPolicy({ quietHolidays }),
+      channel,
+      Date.parse(`${date}T12:00:00Z`),
+    ).verdict;
+  type Asked = {
+    quietHolidays: Policy['quietHolidays'];
+    purpose: 'marketing' | 'transactional';
+    channel: 'sms' | 'email';
+  };
+  const poland = { timeZone: 'Europe/Warsaw', country: 'PL' };
+  const germany = { timeZone: 'Europe/Berlin', country: 'DE' };
+
+  it.each<[string, string, Parameters<typeof profileOf>[0], string]>([
+    ['German unity, in Germany', '2026-10-03', germany, 'held'],
+    ['the same day in Poland, whose holidays are not known', '2026-10-03', poland, 'permitted'],
+    ['an ordinary day in Germany', '2026-10-06', germany, 'permitted'],
+    ['Epiphany, in a region that keeps it', '2027-01-06', { ...germany, region: 'BY' }, 'held'],
+    ['Epiphany, in a region that does not', '2027-01-06', { ...germany, region: 'HH' }, 'permitted'],
+    ['Epiphany, in a region nobody knows', '2027-01-06', germany, 'held'],
+  ])('%s', (_, date, profile, verdict) => {
+    expect(verdictOn(date, profile)).toBe(verdict);
+    expect(verdictOn(date, profile, { quietHolidays: null })).toBe('permitted');
+  });
+
+  it('concern only the channels and purposes named, and never what obeys no policy', () => {
+    const named = { channels: ['email' as const], purposes: ['marketing' as const] };
+    expect(verdictOn('2026-10-03', germany, { quietHolidays: named, channel: 'email' })).toBe('held');
+    expect(verdictOn('2026-10-03', germany, { quietHolidays: named })).toBe('permitted');
+    const others = { purposes: ['service' as const] };
+    expect(verdictOn('2026-10-03', germany, { quietHolidays: others })).toBe('permitted');
+    expect(verdictOn('2026-10-03', germany, { purpose: 'transactional' })).toBe('permitted');
+  });
+
+  it('begin and end with the local day, and say which day it is', () => {
+    const asked = (at: string) =>
+      recheck(
+        requestOf('marketing', { notBefore: 0, notAfter: Date.UTC(2100, 0, 1) }),
+        factsOf({ profile: profileOf(germany) }),
+        openPolicy({ quietHolidays: {} }),
+        'push',
+        Date.parse(at),
+      );
+    expect(asked('2026-10-02T21:59:59.999Z').verdict).toBe('permitted');
+    expect(asked('2026-10-02T22:00:00Z')).toMatchObject({
+      verdict: 'held',
+      reasons: [{ code: 'HOLIDAY', rule: 'quiet-holiday', params: { date: '2026-10-03' } }],
+    });
+    expect(asked('2026-10-03T22:00:00Z').verdict).toBe('permitted');
   });
 });
 

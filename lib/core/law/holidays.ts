@@ -15,6 +15,13 @@ export function bannedDays(ban: HolidayBan, jurisdiction: string): Intervals {
   return ban === 'public-holidays' ? publicDays(jurisdiction) : daysByHand(ban);
 }
 
+/** The name under which the public holidays of a place are known: its region's, else its country's; null: nobody's. */
+export function holidayCalendar(country: string, region: string | null): string | null {
+  if (publicHolidays[country] === undefined) return null;
+  const place = `${country}-${region}`;
+  return publicHolidays[place] === undefined ? country : place;
+}
+
 function publicDays(jurisdiction: string): Intervals {
   const [country = ''] = jurisdiction.split('-');
   const national = publicHolidays[country];

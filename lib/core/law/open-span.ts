@@ -16,6 +16,7 @@ export type Span =
 
 const hoursSpans = new WeakMap<LawField<LawHours>, Map<number, Span | null>>();
 const holidaySpans = new WeakMap<LawField<HolidayBan>, Map<string, Span>>();
+const workingDaySpans = new Map<string, Span>();
 const windowLists = new WeakMap<LawHours, readonly WeeklyWindow[]>();
 
 const daysOf: Readonly<Record<keyof LawHours, readonly Weekday[]>> = {
@@ -67,6 +68,16 @@ export function holidaySpan(field: LawField<HolidayBan>, jurisdiction: string, c
     const closed = bannedDays(field.value, jurisdiction);
     span = { kind: 'days', closed, margin, effect: daysInEffect(field) };
     byKey.set(key, span);
+  }
+  return span;
+}
+
+/** The span of all days but the public holidays of a calendar (`DE`, `DE-BY`), whatever the law; a country's own includes all its regions'. */
+export function workingDays(calendar: string): Span {
+  let span = workingDaySpans.get(calendar);
+  if (span === undefined) {
+    span = { kind: 'days', closed: bannedDays('public-holidays', calendar), margin: 0, effect: null };
+    workingDaySpans.set(calendar, span);
   }
   return span;
 }

@@ -17,6 +17,7 @@ import { pause } from './pause.ts';
 import { pendingLimit } from './pending-limit.ts';
 import { policyWindow } from './policy-window.ts';
 import { quietDate } from './quiet-date.ts';
+import { quietHoliday } from './quiet-holiday.ts';
 import { quietHours } from './quiet-hours.ts';
 import type { Rule } from './rule.ts';
 import { sender } from './sender.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   timeZone,
   policyWindow,
   quietDate,
+  quietHoliday,
   customerWindow,
   quietHours,
   // How often?
