@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { policyOf } from '../lib/core/default-policy.ts';
 import { PolicyInput, type PolicyVersion } from '../lib/core/policy.ts';
 import { noImpact } from '../lib/core/policy-impact.ts';
@@ -10,18 +11,34 @@ import { isProblem, type Problem, problem } from '../lib/edge/problem.ts';
 import { etag, readIfMatch } from '../lib/edge/read-etag.ts';
 import { notFound, stale } from '../lib/edge/refusals.ts';
 import { jobAccepted } from '../lib/edge/render-job.ts';
-import { renderPolicy, withoutReadOnly } from '../lib/edge/render-policy.ts';
+import { renderPolicy, renderVersion, withoutReadOnly } from '../lib/edge/render-policy.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { draftVersion, policyDryRun } from '../lib/runtime/policy-dry-run.ts';
 import { addImpact } from '../lib/runtime/policy-impact.ts';
 import { type JobPorts, jobPorts } from '../lib/runtime/ports.ts';
 import { createJob } from '../lib/store/jobs.ts';
-import { policyAge, readCurrentPolicy, readPolicyVersion, savePolicy } from '../lib/store/policy-versions.ts';
+import {
+  listPolicyVersions,
+  policyAge,
+  readCurrentPolicy,
+  readPolicyVersion,
+  savePolicy,
+} from '../lib/store/policy-versions.ts';
 import { latestDecisions } from '../lib/store/recent-decisions.ts';
 
 /** Saving asks so many recent questions again while the caller waits; a dry run asks all that are known. */
 const checkedAtOnce = 100;
+
+/** A page of versions; the cursor is the number of the oldest on the page before. */
+const VersionsPage = z.strictObject({
+  cursor: z
+    .string()
+    .regex(/^[1-9][0-9]{0,11}$/, 'use nextCursor of the page before')
+    .transform(Number)
+    .optional(),
+  limit: z.string().regex(/^(?:[1-9]|1[0-9]|20)$/, 'use a number from 1 to 20').default('20').transform(Number),
+}); // biome-ignore format: two lines say it
 
 /** The contact policy: reads and saves it, keeps every version, and says what a change would do. */
 export function createPolicy(ports: JobPorts): HttpHandler {
@@ -41,6 +58,15 @@ export function createPolicy(ports: JobPorts): HttpHandler {
 
   return httpFunction('policy', ports, {
     'GET /v1/policy': async () => shown(await readCurrentPolicy(ports.table)),
+
+    'GET /v1/policy/versions': async ({ query }) => {
+      const page = validate(VersionsPage, query);
+      if (isProblem(page)) return page;
+      const { cursor = null, limit } = page.value;
+      const { versions, next } = await listPolicyVersions(ports.table, { before: cursor, limit });
+      const nextCursor = next === null ? {} : { nextCursor: String(next) };
+      return { status: 200, body: { versions: versions.map(renderVersion), ...nextCursor } };
+    },
 
     'GET /v1/policy/{version}': async ({ params }) => {
       const version = await readPolicyVersion(ports.table, params.version);

@@ -6,7 +6,7 @@ import { dryRunPage, policyDryRun } from '../lib/runtime/policy-dry-run.ts';
 import { type UploadingPorts, uploadingPorts } from '../lib/runtime/ports.ts';
 import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
 import { workOnImport } from '../lib/store/import-registry.ts';
-import { failJob, readJob } from '../lib/store/jobs.ts';
+import { countFailure, failJob, readJob } from '../lib/store/jobs.ts';
 import { registryImportKind } from '../lib/store/registry-import-job.ts';
 
 const JobMessageSchema = z.object({ jobId: z.string().max(100) });
@@ -30,9 +30,19 @@ export function createWorkJobs(ports: UploadingPorts): QueueHandler {
   return queueFunction(JobMessageSchema, ports.log, async ({ jobId }) => {
     const job = await readJob(ports.table, jobId);
     if (job?.status !== 'running') return;
-    const delay = await (workers[job.kind] ?? unknownKind)(ports, job);
+    const delay = await step(ports, job);
     if (delay !== null) await ports.jobs.send({ jobId }, { delay });
   });
+}
+
+/** A step that fails comes back by its queue, until it has failed too often; what else then fails is told by the queue alone. */
+async function step(ports: UploadingPorts, job: Job): Promise<number | null> {
+  try {
+    return await (workers[job.kind] ?? unknownKind)(ports, job);
+  } catch (error) {
+    if (await countFailure(ports, job.jobId)) return null;
+    throw error;
+  }
 }
 
 const unknownKind: Worker = async (ports, job) => {

@@ -226,6 +226,7 @@ export const functions = {
         { method: 'GET', path: '/v1/policy', scopes: [], limit: small },
         { method: 'PUT', path: '/v1/policy', scopes: [], limit: small },
         { method: 'POST', path: '/v1/policy/dry-run', scopes: [], limit: small },
+        { method: 'GET', path: '/v1/policy/versions', scopes: [], limit: small },
         { method: 'GET', path: '/v1/policy/{version}', scopes: [], limit: small },
       ],
     },

@@ -29,6 +29,25 @@ export function addPolicyCommands(program: Command, act: Act): void {
     );
 
   policy
+    .command('versions')
+    .description('list the versions, newest first: who saved each, when, and what it changed')
+    .option('--cursor <cursor>', 'go on from the page before')
+    .action(
+      act(async ({ kairos, show }, { cursor }: { cursor?: string }) => {
+        const { body } = await kairos.call('GET /v1/policy/versions', { query: { cursor } });
+        const rows = body.versions.map(({ version, savedAt, savedBy, changed }) => [
+          version,
+          savedAt ?? 'as shipped',
+          savedBy ?? '',
+          changed.join(', '),
+        ]);
+        const more = body.nextCursor === undefined ? '' : `\n\nMore: --cursor ${body.nextCursor}`;
+        show(body, () => `${textTable(['version', 'saved', 'by', 'changed'], rows)}${more}`);
+        return exitCodes.ok;
+      }),
+    );
+
+  policy
     .command('set <file>')
     .description('save a policy (- for standard input); says what it changes')
     .option('--if-match <version>', 'the version you saw; needed, unless it is only a preview')

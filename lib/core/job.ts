@@ -25,6 +25,8 @@ export type Job = {
   cursor: unknown;
   /** What has been found so far, or in the end; null: nothing yet. */
   result: unknown;
+  /** How often in a row its next step failed; 0 again with every step that succeeds. */
+  failures: number;
   /** Why it failed: a code and a sentence that says what to do about it. */
   fault: { code: string; detail: string } | null;
   createdAt: number;

@@ -1,21 +1,15 @@
 import type { PolicyVersion } from '../core/policy.ts';
+import type { PolicyVersionEntry } from './answers.ts';
 import { instantText } from './time-words.ts';
 
 /** A version of the policy as the API answers it: the document, and who saved it. */
-export function renderPolicy({
-  document,
-  version,
-  changed,
-  savedBy,
-  savedAt,
-}: PolicyVersion): Record<string, unknown> {
-  return {
-    ...document,
-    version,
-    changed,
-    savedBy,
-    savedAt: savedAt === null ? null : instantText(savedAt),
-  };
+export function renderPolicy(policy: PolicyVersion): Record<string, unknown> {
+  return { ...policy.document, ...renderVersion(policy) };
+}
+
+/** Who saved a version, when, and what it changed. */
+export function renderVersion({ version, changed, savedBy, savedAt }: PolicyVersion): PolicyVersionEntry {
+  return { version, changed, savedBy, savedAt: savedAt === null ? null : instantText(savedAt) };
 }
 
 /** What answers say of a policy and no document does. */

@@ -194,6 +194,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     headers: 'version',
     answers: { 200: answers.PolicyAnswer },
   },
+  'GET /v1/policy/versions': {
+    summary: 'List the versions of the policy, newest first, with who saved each and what it changed',
+    query: trail,
+    answers: { 200: answers.PolicyVersionsAnswer },
+  },
   'GET /v1/policy/{version}': {
     summary: 'Show a version of the policy',
     answers: { 200: answers.PolicyAnswer },

@@ -472,6 +472,7 @@ const StoredJob = z.object({
   total: numberOrNull,
   cursor: packedJson,
   result: packedJson,
+  failures: z.number().default(0),
   fault: z.object({ code: text, detail: text }).nullable().default(null),
   createdAt: z.number(),
   updatedAt: z.number(),

@@ -6,6 +6,8 @@ import type { Table } from './table.ts';
 
 /** Jobs and what they found are kept for 30 days. */
 const keptFor = 30 * 86_400_000;
+/** A step that failed so often in a row fails its job: whoever waits for it is told. As often as a queue hands out a message. */
+const mostFailures = 5;
 
 type Ports = Pick<StorePorts, 'table' | 'clock' | 'randomness'>;
 
@@ -22,6 +24,7 @@ export async function createJob(
     done: 0,
     cursor: null,
     result: null,
+    failures: 0,
     fault: null,
     createdAt: now,
     updatedAt: now,
@@ -49,7 +52,7 @@ export function progressJob(
   job: Job,
   step: Pick<Job, 'done' | 'cursor' | 'result'> & { total?: number | null },
 ): Promise<Job | null> {
-  return change(ports, job, step);
+  return change(ports, job, { ...step, failures: 0 });
 }
 
 /** Ends a job with what it found. Null: another worker has written since the job was read. */
@@ -69,6 +72,22 @@ export function failJob(
   fault: NonNullable<Job['fault']>,
 ): Promise<Job | null> {
   return change(ports, job, { fault, status: 'failed', cursor: null, finishedAt: ports.clock() });
+}
+
+/**
+ * Counts a failed step of a job; the last that it may have ends it, so that it does not look as if it went on. True: it has
+ * ended, and its message is done with.
+ */
+export async function countFailure(ports: Pick<Ports, 'table' | 'clock'>, jobId: string): Promise<boolean> {
+  const job = await readJob(ports.table, jobId);
+  if (job?.status !== 'running') return true;
+  const failures = job.failures + 1;
+  if (failures < mostFailures) {
+    await change(ports, job, { failures });
+    return false;
+  }
+  const detail = `The same step failed ${failures} times. What it had found stays; look into the log, then start it again.`;
+  return (await failJob(ports, job, { code: 'STEP_KEEPS_FAILING', detail })) !== null;
 }
 
 async function change({ table, clock }: Pick<Ports, 'table' | 'clock'>, job: Job, to: Partial<Job>) {

@@ -37,6 +37,18 @@ export async function readPolicyVersion(table: Table, version: string): Promise<
   return versionInForce(table, number);
 }
 
+/** A page of the versions that were ever in force, newest first; `before` and `next` are numbers. */
+export async function listPolicyVersions(
+  table: Table,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<{ versions: PolicyVersion[]; next: number | null }> {
+  const newest = Math.min(await currentNumber(table), (before ?? Number.POSITIVE_INFINITY) - 1);
+  const oldest = Math.max(0, newest - limit + 1);
+  const numbers = Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, index) => newest - index);
+  const versions = await Promise.all(numbers.map((number) => versionInForce(table, number)));
+  return { versions, next: oldest > 0 ? oldest : null };
+}
+
 /** Reads the policy in force and remembers it for two seconds. Rejects when it cannot be read: then nothing may be claimed. */
 export function policyReader(table: Table, clock: Clock): () => Promise<Policy> {
   let known: { readAt: number; number: number; policy: Policy } | null = null;

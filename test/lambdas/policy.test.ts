@@ -65,6 +65,26 @@ describe('The policy', () => {
     for (const unknown of ['3', '01', 'draft']) expect((await show(service, `/${unknown}`)).status).toBe(404);
   });
 
+  it('has a list of all its versions, newest first, page by page', async () => {
+    const service = smallService();
+    for (let number = 0; number < 4; number++)
+      await put(service, { ...open, holdoutPercent: number }, number);
+    const list = (query: Record<string, string>) => service.call('GET', '/v1/policy/versions', { query });
+    const first = (await list({ limit: '3' })).json;
+    expect(first.versions.map(({ version }: { version: string }) => version)).toEqual(['4', '3', '2']);
+    expect(first.versions[0]).toEqual({
+      version: '4',
+      changed: ['holdoutPercent'],
+      savedBy: 'client-1',
+      savedAt: '2026-03-08T06:30:00Z',
+    });
+    const second = (await list({ limit: '3', cursor: first.nextCursor })).json;
+    expect(second.versions.map(({ version }: { version: string }) => version)).toEqual(['1', 'default-1']);
+    expect(second.nextCursor).toBeUndefined();
+    const wrong: Record<string, string>[] = [{ limit: '21' }, { cursor: '0' }, { page: '1' }];
+    for (const query of wrong) expect((await list(query)).status).toBe(400);
+  });
+
   it('can be sent back as it was read', async () => {
     const service = smallService();
     const { json } = await put(service, open, 0);
@@ -412,6 +432,32 @@ describe('A dry run', () => {
       await Promise.all([deliver(service, jobId), deliver(service, jobId)]);
     }
     expect((await jobNow(service, jobId)).result).toMatchObject({ decisionsChecked: customers });
+  });
+
+  it('fails and says so once the same page has failed five times in a row, and keeps what it had found', async () => {
+    const service = await withDecisions();
+    const { jobId } = await start(service, noService);
+    await deliver(service, jobId);
+    const found = (await jobNow(service, jobId)).result.decisionsChecked;
+    expect(found).toBeGreaterThan(0);
+    let broken = true;
+    service.store.around = async (call, run) => {
+      const [first] = call.arguments as [{ pk?: string }];
+      if (broken && first.pk?.startsWith('RECENT#')) throw new Error('The notes cannot be read.');
+      return run();
+    };
+    const again = async () => (await deliver(service, jobId)).batchItemFailures.length;
+    // Four failures and a page that works: the count begins anew.
+    for (let attempt = 0; attempt < 4; attempt++) expect(await again()).toBe(1);
+    broken = false;
+    expect(await again()).toBe(0);
+    broken = true;
+    for (let attempt = 0; attempt < 4; attempt++) expect(await again()).toBe(1);
+    expect((await jobNow(service, jobId)).status).toBe('running');
+    expect(await again()).toBe(0);
+    const job = await jobNow(service, jobId);
+    expect(job).toMatchObject({ status: 'failed', error: { code: 'STEP_KEEPS_FAILING' } });
+    expect(job.result.decisionsChecked).toBeGreaterThan(found);
   });
 
   it('fails with a sentence when nobody can work on it', async () => {

@@ -212,6 +212,7 @@ const job: Job = {
   total: null,
   cursor: { shard: 2, after: 'x' },
   result: null,
+  failures: 2,
   fault: { code: 'TOO_LATE', detail: 'Start it again.' },
   createdAt: now,
   updatedAt: now,

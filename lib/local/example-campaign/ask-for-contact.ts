@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { StartFault } from '../start-fault.ts';
 import type { BankContact } from './bank-contacts.ts';
 import {
   consentsOf,
@@ -34,6 +36,10 @@ const DispatchAnswer = z.object({
 /** What the service answered for a row. */
 export type Asked = z.infer<typeof DispatchAnswer> & { row: number };
 
+/** How often an event is told, and the pause after the first time, in milliseconds; it grows. */
+const attempts = 8;
+const pause = 500;
+
 const EventResults = z.object({
   results: z.array(z.object({ status: z.union([z.string(), z.number()]), detail: z.string().optional() })),
 });
@@ -61,11 +67,7 @@ export async function askForContact(service: Service, run: Run, contact: BankCon
   }
 
   const events = historyOf(contact, run);
-  if (events.length > 0) {
-    const { body } = await service.call('POST', '/v1/events', { body: { events }, accept: [202] });
-    const fault = EventResults.parse(body).results.find((result) => typeof result.status === 'number');
-    if (fault) throw new Error(`An event of row ${contact.row} was refused: ${fault.detail}`);
-  }
+  if (events.length > 0) await tell(service, events);
 
   const answer = await service.call('POST', '/v1/dispatches', {
     body: dispatchOf(run, contact.row),
@@ -73,6 +75,20 @@ export async function askForContact(service: Service, run: Run, contact: BankCon
     accept: [200, 202],
   });
   return { ...DispatchAnswer.parse(answer.body), row: contact.row };
+}
+
+/** Each event is answered for itself; those that a busy service could not take for the moment are told again. */
+async function tell(service: Service, events: readonly unknown[]): Promise<void> {
+  let left = events;
+  for (let attempt = 1; left.length > 0; attempt++) {
+    const { body } = await service.call('POST', '/v1/events', { body: { events: left }, accept: [202] });
+    const { results } = EventResults.parse(body);
+    const faults = results.filter(({ status }) => typeof status === 'number');
+    const fault = faults.find(({ status }) => attempt === attempts || status !== 503);
+    if (fault) throw new StartFault(`The service refused an earlier call of the file: ${fault.detail}`);
+    left = left.filter((_, index) => typeof results[index]?.status === 'number');
+    if (left.length > 0) await sleep(attempt * pause);
+  }
 }
 
 async function readConsents(service: Service, customer: string): Promise<string[]> {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normaliseAddress } from '../../../lib/address/normalise-address.ts';
+import { askForContact } from '../../../lib/local/example-campaign/ask-for-contact.ts';
 import { compareWithSink, isEmpty } from '../../../lib/local/example-campaign/compare-with-sink.ts';
 import { inParallel } from '../../../lib/local/example-campaign/in-parallel.ts';
 import { distinctNumbers, madeUpPerson } from '../../../lib/local/example-campaign/made-up-person.ts';
 import { stopsOf } from '../../../lib/local/example-campaign/pass-time.ts';
 import { progressLine } from '../../../lib/local/example-campaign/progress.ts';
 import { historyOf } from '../../../lib/local/example-campaign/requests.ts';
+import type { Service } from '../../../lib/local/example-campaign/service.ts';
 import { openOutbox } from '../../../lib/local/outbox.ts';
 import { publishedOutbox } from '../../../lib/local/published-outbox.ts';
 
@@ -188,5 +190,41 @@ describe('the published outbox', () => {
 
   it('refuses a cursor that it did not give', () => {
     expect(get('cursor=-1')).toMatchObject({ status: 400, code: 'INVALID' });
+  });
+});
+
+describe('earlier calls that a busy service could not take', () => {
+  const contact = { row: 1, age: 40, job: 'admin.', contact: 'telephone', campaign: 4, pdays: 999, previous: 0 } as const; // biome-ignore format: one row
+  const taken = { dispatchId: 'd', status: 'scheduled', decision: { reasons: [] } };
+
+  /** Refuses the second of three events so many times. */
+  function busyService(status: number, times: number) {
+    const told: string[][] = [];
+    let left = times;
+    const service: Service = {
+      call: async (_, path, { body }) => {
+        if (path === '/v1/dispatches') return { status: 202, body: taken };
+        if (path !== '/v1/events') return { status: 201, body: { entries: [] } };
+        const { events } = body as { events: { eventId: string }[] };
+        told.push(events.map(({ eventId }) => eventId.split('/').at(-1) as string));
+        const results = events.map(({ eventId }) =>
+          eventId.endsWith('/2') && left-- > 0 ? { status, detail: 'Not now.' } : { status: 'accepted' },
+        );
+        return { status: 202, body: { results } };
+      },
+    };
+    return { told, ask: () => askForContact(service, { id: 'bank-1', startedAt: 0 }, contact) };
+  }
+
+  it('are told again, those alone, before the contact is asked for', async () => {
+    const { told, ask } = busyService(503, 1);
+    expect(await ask()).toMatchObject({ dispatchId: 'd', row: 1 });
+    expect(told).toEqual([['3', '2', '1'], ['2']]);
+  });
+
+  it('end the run with a sentence when they are refused for good', async () => {
+    const { told, ask } = busyService(404, 1);
+    await expect(ask()).rejects.toThrow(/^The service refused an earlier call of the file: Not now\.$/);
+    expect(told).toHaveLength(1);
   });
 });
