@@ -1,22 +1,31 @@
-import { normaliseAddress } from '../lib/address/normalise-address.ts';
+import { normaliseAddress, normaliseAnyAddress } from '../lib/address/normalise-address.ts';
 import { openId } from '../lib/address/sealed-id.ts';
 import { readInboundText } from '../lib/core/inbound-text.ts';
+import { readMail } from '../lib/core/opt-out/read-mail.ts';
+import type { OptOut } from '../lib/core/opt-out/read-opt-out.ts';
 import { type ProviderEvent, readProviderEvent } from '../lib/core/provider-event.ts';
-import type { SuppressionKind } from '../lib/core/suppression.ts';
+import { type SuppressionCause, suppressionCauses, suppressionFor } from '../lib/core/suppression-causes.ts';
+import type { SmsProvider } from '../lib/dispatch/provider.ts';
+import { snsSms } from '../lib/dispatch/sns-sms.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { parseJson, validate } from '../lib/edge/parse-json.ts';
+import { parseMail } from '../lib/edge/parse-mail.ts';
 import { isProblem, problem } from '../lib/edge/problem.ts';
 import { type FetchCertificate, fetchCertificate, SnsMessage, snsVerifier } from '../lib/edge/sns-message.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { answerHelp } from '../lib/runtime/answer-help.ts';
+import { type ConfirmOptOuts, confirmOptOut } from '../lib/runtime/confirm-opt-out.ts';
 import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/runtime/ports.ts';
 import { readDispatch } from '../lib/store/cancel-dispatch.ts';
+import { readAddressState } from '../lib/store/change-address-state.ts';
 import { settleDispatch } from '../lib/store/settle-dispatch.ts';
 import { liftSuppression, suppressAddress } from '../lib/store/suppress-address.ts';
 
 export type InboundSnsPorts = SuppressingPorts & {
   company: string;
+  confirmOptOuts: ConfirmOptOuts;
+  sms: SmsProvider;
   topicArns: readonly string[];
   certificateOrigin: string;
   fetchCertificate: FetchCertificate;
@@ -25,8 +34,6 @@ export type InboundSnsPorts = SuppressingPorts & {
 };
 
 const messageLimit = 512 * 1_024;
-/** What STOP closes and START opens: texts to this number, for every purpose. */
-const textsToNumber: SuppressionKind = { reason: 'customer-request', scope: 'all', channels: ['sms'] };
 
 /** Takes in what SNS delivers; every delivery must be signed by SNS and come from a topic that was named. */
 export function createInboundSns(ports: InboundSnsPorts): HttpHandler {
@@ -69,17 +76,10 @@ async function takeIn(ports: InboundSnsPorts, event: ProviderEvent, at: number):
   switch (event.kind) {
     case 'text':
       return takeInText(ports, event.sms, at);
-    case 'bounce':
-      return closeMailboxes(
-        ports,
-        event.recipients,
-        { reason: 'bounce', scope: 'all', channels: ['email'] },
-        at,
-      );
-    case 'complaint': {
-      const scope = (await isMarketing(ports, event.dispatchId)) ? 'marketing' : 'all';
-      return closeMailboxes(ports, event.recipients, { reason: 'complaint', scope, channels: ['email'] }, at);
-    }
+    case 'mail':
+      return takeInMail(ports, Buffer.from(event.content, event.encoding), at);
+    case 'closing':
+      return closeAll(ports, event, at);
     case 'accepted':
       return reconcile(ports, event.dispatchId, event.messageId, at);
     case 'other':
@@ -99,18 +99,25 @@ async function takeInText(
   const store = await closingStore(ports);
   const hash = store.hashOf(from.address);
   const intent = readInboundText(sms.messageBody);
-  ports.log('info', 'inbound-text', { outcome: intent });
-  switch (intent) {
-    case 'stop':
-      await suppressAddress(store, fanOutOf(ports), hash, {
-        ...textsToNumber,
-        source: 'sms stop',
+  ports.log('info', 'inbound-text', { outcome: intent.kind });
+  switch (intent.kind) {
+    case 'stop': {
+      const { optOut } = intent;
+      const before = await readAddressState(ports.table, hash);
+      const cause = optOut.about === 'wrong-number' ? 'wrong-number' : 'text-stop';
+      await suppressAddress(store, fanOutOf(ports), hash, suppressionFor(cause, at));
+      const stopped = {
+        optOut,
+        before,
+        number: from.address,
+        addressHash: hash,
+        messageId: sms.inboundMessageId,
         at,
-        expiresAt: null,
-      });
-      return;
+      };
+      return confirmOptOut(ports, stopped);
+    }
     case 'start':
-      await liftSuppression(store, fanOutOf(ports), hash, textsToNumber, at);
+      await liftSuppression(store, fanOutOf(ports), hash, suppressionCauses['text-stop'], at);
       return;
     case 'help':
       return answerHelp(store, ports, hash, { company: ports.company, messageId: sms.inboundMessageId });
@@ -121,24 +128,39 @@ async function takeInText(
   }
 }
 
+/** A mail to us closes the mailbox that it says it is from: whoever forges it can only bring about silence. */
+async function takeInMail(ports: InboundSnsPorts, mime: Uint8Array, at: number): Promise<void> {
+  const mail = await parseMail(mime);
+  if (mail === null) return ports.log('warn', 'inbound-mail-unreadable');
+  const optOut = readMail(mail);
+  ports.log('info', 'inbound-mail', { outcome: optOut ? 'stop' : 'other' });
+  if (optOut)
+    await closeAll(ports, { cause: mailCauses[optOut.about], addresses: [mail.from], dispatchId: null }, at);
+}
+
+const mailCauses = {
+  everything: 'mail-stop',
+  list: 'mail-unsubscribe',
+  'wrong-number': 'wrong-person',
+} as const satisfies Record<OptOut['about'], SuppressionCause>;
+
 /** One notification can name many recipients; each is closed for itself. */
-async function closeMailboxes(
+async function closeAll(
   ports: InboundSnsPorts,
-  recipients: readonly string[],
-  kind: SuppressionKind,
+  {
+    cause,
+    addresses,
+    dispatchId,
+  }: Pick<Extract<ProviderEvent, { kind: 'closing' }>, 'cause' | 'addresses' | 'dispatchId'>,
   at: number,
 ): Promise<void> {
   const store = await closingStore(ports);
-  for (const recipient of recipients) {
-    const mailbox = normaliseAddress('email', recipient.replace(/^.*<([^>]*)>\s*$/, '$1'));
-    if (!mailbox.ok) continue;
-    const hash = store.hashOf(mailbox.address);
-    await suppressAddress(store, fanOutOf(ports), hash, {
-      ...kind,
-      source: `ses ${kind.reason}`,
-      at,
-      expiresAt: null,
-    });
+  const narrower =
+    cause === 'complaint' && (await isMarketing(ports, dispatchId)) ? 'marketing-complaint' : cause;
+  const suppression = suppressionFor(narrower, at);
+  for (const raw of addresses) {
+    const address = normaliseAnyAddress(raw.replace(/^.*<([^>]*)>\s*$/, '$1'));
+    if (address.ok) await suppressAddress(store, fanOutOf(ports), store.hashOf(address.address), suppression);
   }
 }
 
@@ -170,6 +192,8 @@ export const handler = entry(() => {
   return createInboundSns({
     ...suppressingPorts(environment),
     company: environment.COMPANY_NAME,
+    confirmOptOuts: environment.CONFIRM_OPT_OUTS as ConfirmOptOuts,
+    sms: snsSms(),
     topicArns: environment.INBOUND_TOPIC_ARNS.split(','),
     certificateOrigin: environment.SNS_CERTIFICATE_ORIGIN,
     fetchCertificate,

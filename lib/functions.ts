@@ -65,6 +65,8 @@ export const variables = {
   /** The only origin from which SNS signing certificates are fetched, such as https://sns.eu-west-1.amazonaws.com. */
   SNS_CERTIFICATE_ORIGIN: z.url(),
   COMPANY_NAME: z.string().min(1).max(60),
+  /** Which opt-outs by text are confirmed with one text: those that the provider does not answer itself, all, or none. */
+  CONFIRM_OPT_OUTS: z.enum(['own-words', 'all', 'none']),
 } as const;
 export type Variable = keyof typeof variables;
 
@@ -306,7 +308,7 @@ export const functions = {
     },
   },
   'inbound-sns': {
-    description: 'Takes in what SNS delivers: inbound texts, bounces and complaints',
+    description: 'Takes in what SNS delivers: texts and mails to us, bounces, complaints and blocks',
     environment: [
       'TABLE_NAME',
       'DUE_QUEUE_URL',
@@ -315,6 +317,7 @@ export const functions = {
       'INBOUND_TOPIC_ARNS',
       'SNS_CERTIFICATE_ORIGIN',
       'COMPANY_NAME',
+      'CONFIRM_OPT_OUTS',
     ],
     trigger: {
       kind: 'http',

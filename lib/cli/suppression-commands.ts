@@ -5,7 +5,14 @@ import { readChannels } from './question.ts';
 import type { Act } from './session.ts';
 import { textTable } from './text-table.ts';
 
-const reasons = ['customer-request', 'dnc-registry', 'complaint', 'bounce', 'reassigned'] as const;
+const reasons = [
+  'customer-request',
+  'dnc-registry',
+  'complaint',
+  'bounce',
+  'reassigned',
+  'carrier-block',
+] as const;
 type Reason = (typeof reasons)[number];
 type Suppression = AnswerTo<'POST /v1/suppressions/lookup'>['suppressions'][number];
 type SuppressOptions = {

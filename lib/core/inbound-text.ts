@@ -1,24 +1,21 @@
-/** What a customer's text message asks for. Plain sentences are not read yet: only the keywords that carriers define. */
-export type InboundIntent = 'stop' | 'start' | 'help' | 'other';
+import { type OptOut, readOptOut } from './opt-out/read-opt-out.ts';
 
-/** The stop words of AWS, Twilio and the FCC's rule (47 CFR 64.1200(a)(10)) together; the strictest reading holds. */
-const stopWords = new Set([
-  'STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT', 'REVOKE', 'OPTOUT', 'REMOVE', 'ARRET', 'TD',
-]); // biome-ignore format: one list, easy to scan
+/** What a customer's text message asks for. */
+export type InboundIntent = { kind: 'stop'; optOut: OptOut } | { kind: 'start' | 'help' | 'other' };
+
 const startWords = new Set(['START', 'UNSTOP', 'YES']);
 const helpWords = new Set(['HELP', 'INFO']);
 
-/** Reads a keyword in any case and spacing, with punctuation, quotes, accents and emoji around it. */
+/** Reads a text: START and HELP as whole messages, a stop in any word or sentence that says so. */
 export function readInboundText(body: string): InboundIntent {
-  const words = body
+  const word = body
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .toUpperCase();
-  // «opt out», «opt-out» and «S T O P» are the words without their gaps.
-  if (stopWords.has(words.replaceAll(' ', ''))) return 'stop';
-  if (startWords.has(words)) return 'start';
-  if (helpWords.has(words)) return 'help';
-  return 'other';
+  if (startWords.has(word)) return { kind: 'start' };
+  if (helpWords.has(word)) return { kind: 'help' };
+  const optOut = readOptOut(body);
+  return optOut ? { kind: 'stop', optOut } : { kind: 'other' };
 }

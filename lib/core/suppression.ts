@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Channel, Instant } from './vocabulary.ts';
 
 export const SuppressionReason = z
-  .enum(['customer-request', 'dnc-registry', 'complaint', 'bounce', 'reassigned'])
+  .enum(['customer-request', 'dnc-registry', 'complaint', 'bounce', 'reassigned', 'carrier-block'])
   .meta({ id: 'SuppressionReason' });
 export type SuppressionReason = z.infer<typeof SuppressionReason>;
 

@@ -23,6 +23,11 @@ export type Configuration = {
   stage: string;
   /** How the company signs its messages. */
   companyName: string;
+  /**
+   * Which opt-outs by text get the one confirmation that law allows. `own-words`: those that AWS does not answer itself; `all`
+   * where AWS leaves opt-outs to you (self-managed); `none` where the carrier answers everything, as for US toll-free numbers.
+   */
+  confirmOptOuts: 'own-words' | 'all' | 'none';
   /** The sender of e-mails; its domain must be a verified SES identity before the first e-mail is sent. */
   emailFrom: string;
   /** The domain that is verified with SES. */
@@ -43,6 +48,7 @@ export type Configuration = {
 
 const base = {
   companyName: 'Example Company',
+  confirmOptOuts: 'own-words',
   emailFrom: 'Example Company <hello@example.com>',
   emailDomain: 'example.com',
   publicOrigin: null,

@@ -81,6 +81,7 @@ export class KairosStack extends Stack {
       INBOUND_TOPIC_ARNS: [emailEvents.topic.topicArn, inboundTexts.topic.topicArn].join(','),
       SNS_CERTIFICATE_ORIGIN: `https://sns.${Aws.REGION}.${Aws.URL_SUFFIX}`,
       COMPANY_NAME: configuration.companyName,
+      CONFIRM_OPT_OUTS: configuration.confirmOptOuts,
       CALLER_LIMITS: JSON.stringify(configuration.callerLimits),
     };
     const workers: KairosFunction<FunctionName>[] = [];

@@ -45,7 +45,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   audit: { table: reads, dueIndex: false, texts: false },
   unsubscribe: { table: writes, dueIndex: false, texts: false },
-  'inbound-sns': { table: writes, dueIndex: false, texts: false },
+  'inbound-sns': { table: writes, dueIndex: false, texts: true },
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },

@@ -33,6 +33,8 @@ function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<
     INBOUND_TOPIC_ARNS: Object.values(inboundTopics).join(','),
     SNS_CERTIFICATE_ORIGIN: sink.endpoint,
     COMPANY_NAME: 'Example Company',
+    // No carrier stands in between here that would answer.
+    CONFIRM_OPT_OUTS: 'all',
     CALLER_LIMITS: JSON.stringify({
       campaign: unlimited,
       preferences: unlimited,

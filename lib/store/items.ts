@@ -316,6 +316,11 @@ export function parseAddressMember(stored: Item): string {
   return keys.customerOf(stored.sk);
 }
 
+/** `expiresAt` in seconds since 1970. Only whether it is there matters. */
+export function optOutConfirmationItem(addressHash: string, span: number, expiresAt: number): Item {
+  return item(keys.optOutConfirmationKey(addressHash, span), { expiresAt });
+}
+
 // ---- consent ledger
 
 /** One entry of the ledger; entries are numbered from 1 and never change. */

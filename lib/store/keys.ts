@@ -121,6 +121,11 @@ export function addressMemberRange(addressHash: string): { pk: string; from: str
   return prefixRange(addressPrefix + addressHash, customerPrefix);
 }
 
+/** That an opt-out was confirmed within the span of time of this number. */
+export function optOutConfirmationKey(addressHash: string, span: number): Key {
+  return { pk: addressPrefix + addressHash, sk: `CONFIRMED#${span}` };
+}
+
 export function contentKey(contentHash: string): Key {
   return { pk: `CONTENT#${contentHash}`, sk: 'CONTENT' };
 }

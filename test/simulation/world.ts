@@ -61,6 +61,8 @@ const httpFunctions = {
     createInboundSns({
       ...ports,
       company: 'Example',
+      confirmOptOuts: 'none',
+      sms: { send: async () => ({ outcome: 'unknown', code: 'NONE' }) },
       topicArns: [topicArn],
       certificateOrigin,
       fetchCertificate: async () => certificate,

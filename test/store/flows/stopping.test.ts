@@ -436,7 +436,7 @@ describe('bounces and complaints', () => {
     expect(await suppressionsInGate(world, 'c-2')).toEqual(['email all']);
   });
 
-  it.each(['Transient', 'Undetermined'])('a %s bounce closes nothing', async (type) => {
+  it.each(['Transient'])('a %s bounce closes nothing', async (type) => {
     const world = await worldWithAna();
     await world.deliverSns(bounce(type, anasMailbox));
     expect(await suppressionsInGate(world)).toEqual([]);

@@ -18,6 +18,7 @@ import type { Preferences } from '../../../lib/core/customer.ts';
 import type { ProviderResult } from '../../../lib/core/dispatch.ts';
 import type { EmailMessage, SmsMessage } from '../../../lib/dispatch/provider.ts';
 import type { HttpHandler } from '../../../lib/edge/http-function.ts';
+import type { ConfirmOptOuts } from '../../../lib/runtime/confirm-opt-out.ts';
 import { decisionSettings } from '../../../lib/runtime/decision-settings.ts';
 import {
   closingStore,
@@ -60,11 +61,17 @@ const deliveryLimit = 2_000;
 /** After so many tries a message goes to the dead-letter queue. */
 const receiveLimit = 5;
 
+export type WorldOptions = {
+  table?: Table;
+  now?: number;
+  optOutLog?: OptOutLog;
+  confirmOptOuts?: ConfirmOptOuts;
+};
 /**
  * Kairos in memory: the real handlers over one table, queues, providers and a clock that moves only when the test lets
  * it. A process is the set of handlers with what they remember; `restart` makes a new one over the same table.
  */
-export function createWorld(options: { table?: Table; now?: number; optOutLog?: OptOutLog } = {}) {
+export function createWorld(options: WorldOptions = {}) {
   const { log, lines } = recordingLog();
   const signer = createSnsSigner();
   const waiting: Waiting[] = [];
@@ -260,6 +267,8 @@ export function createWorld(options: { table?: Table; now?: number; optOutLog?: 
         createInboundSns({
           ...own,
           company: 'Example',
+          confirmOptOuts: options.confirmOptOuts ?? 'own-words',
+          sms: { send: (message: SmsMessage) => provided(texts, message) },
           topicArns: [topicArn],
           certificateOrigin: signer.origin,
           fetchCertificate: async (url) => {
