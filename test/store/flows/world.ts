@@ -61,7 +61,7 @@ const deliveryLimit = 2_000;
 /** After so many tries a message goes to the dead-letter queue. */
 const receiveLimit = 5;
 
-export type WorldOptions = {
+type WorldOptions = {
   table?: Table;
   now?: number;
   optOutLog?: OptOutLog;
