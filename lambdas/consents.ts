@@ -7,9 +7,10 @@ import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem, type Problem } from '../lib/edge/problem.ts';
-import { customerClosed, impossible, notFound, readCustomerId, refuseFuture } from '../lib/edge/refusals.ts';
+import { customerClosed, impossible, readCustomerId, refuseFuture } from '../lib/edge/refusals.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { type ClosingPorts, closingPorts, closingStore } from '../lib/runtime/ports.ts';
 import { renderConsent } from '../lib/runtime/render-consent.ts';
 import { confirmableFor } from '../lib/store/confirm-consent.ts';
@@ -17,6 +18,7 @@ import { readConsents, readLedger } from '../lib/store/consent-ledger.ts';
 import { consentKey } from '../lib/store/keys.ts';
 import { readCustomer } from '../lib/store/read-customer.ts';
 import { type RecordedConsent, recordConsent } from '../lib/store/record-consent.ts';
+import type { Table } from '../lib/store/table.ts';
 import { verifyConsents } from '../lib/store/verify-consents.ts';
 import { ledgerHeaders, ledgerPage } from '../web/ledger/ledger-page.ts';
 
@@ -51,12 +53,13 @@ export function createConsents(ports: ConsentsPorts): HttpHandler {
       if (customer && status === 'pending' && !point)
         return impossible('#/channel', 'the customer has no address there that the link could be sent to');
       const recorded = await recordConsent(store, id.value, input.value, caller.client);
-      if (recorded.outcome !== 'recorded' || status !== 'pending' || !point) return answerOf(recorded, {});
+      if (recorded.outcome !== 'recorded' || status !== 'pending' || !point)
+        return answerOf(ports.table, id.value, recorded, {});
       // What is pending may be confirmed only from the address that it was asked for.
       const { sequence, recordedAt } = recorded.entry;
       const expiresAt = recordedAt + confirmableFor;
       const link = { customerId: id.value, sequence, addressHash: store.hashOf(point.address), expiresAt };
-      return answerOf(recorded, {
+      return answerOf(ports.table, id.value, recorded, {
         confirmUrl: `${ports.publicOrigin}/c/${signConfirmation(store.keyring, link)}`,
         confirmBefore: instantText(expiresAt),
       });
@@ -71,7 +74,8 @@ export function createConsents(ports: ConsentsPorts): HttpHandler {
       const after = cursor === undefined ? null : consentKey(id.value, Number(cursor)).sk;
       const { entries, next } = await readConsents(ports.table, id.value, { after, limit });
       // Nobody, or somebody without consents: only an empty ledger needs the second look.
-      if (entries.length === 0 && !(await isKnown(id.value))) return notFound('customer');
+      const missing = entries.length === 0 && (await missingOne(id.value));
+      if (missing) return missing;
       const nextCursor = next === null ? {} : { nextCursor: String(entries.at(-1)?.sequence) };
       return { status: 200, body: { entries: entries.map(renderConsent), ...nextCursor } };
     },
@@ -80,7 +84,8 @@ export function createConsents(ports: ConsentsPorts): HttpHandler {
       const id = readCustomerId(params.id);
       if (isProblem(id)) return id;
       const proof = await verifyConsents(ports.table, id.value);
-      if (proof.entries === 0 && proof.valid && !(await isKnown(id.value))) return notFound('customer');
+      const missing = proof.entries === 0 && proof.valid && (await missingOne(id.value));
+      if (missing) return missing;
       return { status: 200, body: proof };
     },
 
@@ -90,7 +95,8 @@ export function createConsents(ports: ConsentsPorts): HttpHandler {
       const wanted = validate(Export, query);
       if (isProblem(wanted)) return wanted;
       const proof = await verifyConsents(ports.table, id.value);
-      if (proof.entries === 0 && proof.valid && !(await isKnown(id.value))) return notFound('customer');
+      const missing = proof.entries === 0 && proof.valid && (await missingOne(id.value));
+      if (missing) return missing;
       // A ledger that was tampered with may hold what cannot be read; then the proof says where, and that is all there is.
       const entries = await readLedger(ports.table, id.value).catch((error: unknown) => {
         if (proof.valid) throw error;
@@ -108,19 +114,26 @@ export function createConsents(ports: ConsentsPorts): HttpHandler {
     },
   });
 
-  async function isKnown(customerId: string): Promise<boolean> {
-    return (await readCustomer(ports.table, customerId, { consistent: true })) !== null;
+  /** Null: there is such a customer. */
+  async function missingOne(customerId: string): Promise<Problem | null> {
+    const customer = await readCustomer(ports.table, customerId, { consistent: true });
+    return customer ? null : missingCustomer(ports.table, customerId);
   }
 }
 
-function answerOf(recorded: RecordedConsent, more: Record<string, unknown>): Answer | Problem {
+async function answerOf(
+  table: Table,
+  customerId: string,
+  recorded: RecordedConsent,
+  more: Record<string, unknown>,
+): Promise<Answer | Problem> {
   switch (recorded.outcome) {
     case 'recorded': {
       const effectiveAt = instantText(recorded.effectiveAt);
       return { status: 201, body: { ...renderConsent(recorded.entry), effectiveAt, ...more } };
     }
     case 'unknown-customer':
-      return notFound('customer');
+      return missingCustomer(table, customerId);
     case 'customer-closed':
       return customerClosed(['#/status']);
     default:

@@ -51,7 +51,7 @@ export function createDispatches(ports: AcceptPorts): HttpHandler {
         : ((await repeatedOrder(ports, order)) ?? impossible(asked));
       if (isProblem(acceptance)) return acceptance;
       if (acceptance.outcome === 'unknown-customer')
-        return problem(404, 'UNKNOWN_CUSTOMER', 'PUT the customer first; nothing is known of this id.');
+        return missingCustomer(ports.table, input.value.customerId);
       if (acceptance.outcome === 'other-body')
         return problem(
           422,

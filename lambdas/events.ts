@@ -5,9 +5,10 @@ import { entry } from '../lib/edge/entry.ts';
 import { failure } from '../lib/edge/failure.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
-import { isProblem, type Problem, problem, problemDocument } from '../lib/edge/problem.ts';
+import { isProblem, type Problem, problemDocument } from '../lib/edge/problem.ts';
 import { impossible, notFound } from '../lib/edge/refusals.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/runtime/ports.ts';
 import { takeEvent } from '../lib/store/take-event.ts';
 
@@ -82,7 +83,7 @@ async function takeIn(ports: SuppressingPorts, client: string, event: ContactEve
     case 'known':
       return { status: taken };
     case 'unknown-customer':
-      return problem(404, 'UNKNOWN_CUSTOMER', 'PUT the customer first; nothing is known of this id.');
+      return missingCustomer(ports.table, event.customerId);
     case 'unknown-dispatch':
       return notFound('dispatch');
     case 'no-address':

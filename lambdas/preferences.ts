@@ -8,7 +8,7 @@ import { mergePatch } from '../lib/edge/merge-patch.ts';
 import { type Valid, validate } from '../lib/edge/parse-json.ts';
 import { isProblem, type Problem } from '../lib/edge/problem.ts';
 import { etag, readIfMatch } from '../lib/edge/read-etag.ts';
-import { customerClosed, notFound, readCustomerId, stale, versionNeeded } from '../lib/edge/refusals.ts';
+import { customerClosed, readCustomerId, stale, versionNeeded } from '../lib/edge/refusals.ts';
 import { renderPreferences } from '../lib/edge/render-customer.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
@@ -22,6 +22,7 @@ import {
   savePreferences,
 } from '../lib/store/save-preferences.ts';
 import { TooMuchContention } from '../lib/store/store-ports.ts';
+import type { Table } from '../lib/store/table.ts';
 
 type Write = {
   params: { id: string };
@@ -38,7 +39,8 @@ export function createPreferences(ports: ClosingPorts): HttpHandler {
     const ifVersion = readIfMatch(headers);
     if (isProblem(ifVersion)) return ifVersion;
     const options = { ifVersion, actor: 'company', client: caller.client } as const;
-    return answerOf(await savePreferences(await closingStore(ports), customerId, change, options));
+    const saved = await savePreferences(await closingStore(ports), customerId, change, options);
+    return answerOf(ports.table, customerId, saved);
   };
 
   return httpFunction('preferences', ports, {
@@ -93,12 +95,16 @@ function patchedAgain(current: Preferences, patch: unknown): Preferences {
   return wished.value;
 }
 
-function answerOf(saved: SavedPreferences): Answer | Problem {
+async function answerOf(
+  table: Table,
+  customerId: string,
+  saved: SavedPreferences,
+): Promise<Answer | Problem> {
   switch (saved.outcome) {
     case 'saved':
       return shown(saved.customer, { 'kairos-effective-at': instantText(saved.effectiveAt) });
     case 'unknown-customer':
-      return notFound('customer');
+      return missingCustomer(table, customerId);
     case 'stale':
       return stale();
     case 'version-needed':

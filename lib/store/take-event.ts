@@ -129,7 +129,9 @@ async function countContact(
 ): Promise<TakenEvent> {
   let gate = read;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
-    if (!first && gate.contacts.some((known) => sameContact(known, contact))) return 'known';
+    // Whoever put the event first counts it, unless a repeat that overtook them has: then the gate is not as they read it.
+    const mayBeThere = !first || attempt > 0;
+    if (mayBeThere && gate.contacts.some((known) => sameContact(known, contact))) return 'known';
     if (contact.at < gate.forgottenBefore) return first ? 'recorded' : 'known';
     if (await writeGate(ports.table, customerId, gate, withContact(gate, contact))) return 'recorded';
     const again = await readCustomer(ports.table, customerId, { consistent: true });

@@ -13,11 +13,10 @@ const roundLimit = 60;
 const longAfter = 6 * 86_400_000;
 
 /**
- * No new faults, no stale reads that matter: the queues run dry and the sweep goes on until nothing is due any more. Then
+ * The world is calm already: no new faults, no stale reads that matter. The queues run dry and the sweep goes on until nothing is due any more. Then
  * every gate is folded once, long after the last deadline.
  */
 export async function comeToRest(world: World, customers: readonly string[]): Promise<Rest> {
-  world.comeToRest();
   const { scheduler, table } = world;
   await pass(world, 60_000);
   let due = await stillDue(world);

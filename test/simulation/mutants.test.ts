@@ -6,7 +6,7 @@ import { firstViolation } from './run-schedule.ts';
 const patience = 1_500;
 
 describe('the simulator notices when a guard is missing', () => {
-  it.each(Object.entries(mutants))('%s', { timeout: 120_000 }, async (_, mutant) => {
+  it.each(Object.entries(mutants))('%s', { timeout: 900_000 }, async (_, mutant) => {
     const caught = await firstViolation(1, patience, mutant);
     expect(caught?.violations[0]).toBeDefined();
   });

@@ -1,10 +1,10 @@
-import { leaseDuration } from '../../lib/core/gate.ts';
+import { emptyGate, type Gate, leaseDuration } from '../../lib/core/gate.ts';
 import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
-import { parseGate } from '../../lib/store/items.ts';
-import { killSwitchKey } from '../../lib/store/keys.ts';
+import { gateItem, parseGate } from '../../lib/store/items.ts';
+import { customerOf, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
 import type { Item, Table } from '../../lib/store/table.ts';
 import { interceptTable, type TableCall } from '../support/memory-table.ts';
-import type { FunctionName, Mutant } from './world.ts';
+import type { FunctionName, Mutant } from './functions.ts';
 
 /*
  * One guard taken away at a time, by ports that misbehave; the production code stays as it is. Each shows that the simulator
@@ -40,6 +40,23 @@ const concerns = (call: TableCall, sortKey: string) =>
 const sameBytes = (a: Item | undefined, b: Item) =>
   Buffer.compare((a?.gate ?? new Uint8Array()) as Uint8Array, b.gate as Uint8Array) === 0;
 
+const asksRegistry = (call: TableCall) =>
+  call.operation === 'get' && call.arguments[0].sk === registryBlockKey('', 0).sk;
+
+/** Writes another gate than it was told to. */
+function withGate(changed: (before: Gate, after: Gate) => Gate, functions: readonly FunctionName[]): Mutant {
+  return withTable(async (call, run, table) => {
+    if (!isGateWrite(call)) return run();
+    const [item, condition] = call.arguments;
+    const before = await table.get(item, { consistent: true });
+    const gate = changed(before ? parseGate(before) : emptyGate, parseGate(item));
+    return table.put(gateItem(customerOf(item.pk), gate), condition);
+  }, functions);
+}
+
+/** A profile without the mark that its customer is being merged into somebody else. */
+const unmarked = ({ mergedInto: _, ...item }: Item) => item as Item;
+
 /** Of each guard the ports that lack it. */
 export const mutants = {
   'the condition on the gate': withTable((call, run, table) =>
@@ -65,6 +82,11 @@ export const mutants = {
   "the read of the address's state": withTable(
     async (call, run) => (concerns(call, 'STATE') ? undefined : run()),
     senders,
+  ),
+
+  "the read of the address's state before a call": withTable(
+    async (call, run) => (concerns(call, 'STATE') ? undefined : run()),
+    ['call-tasks'],
   ),
 
   "the consistency of the read of the address's state": withTable(
@@ -103,6 +125,60 @@ export const mutants = {
         ? run().catch(() => undefined)
         : run(),
     senders,
+  ),
+
+  'the refusal without a registry that can be read': withTable(
+    (call, run) => (asksRegistry(call) ? run().catch(() => undefined) : run()),
+    [...senders, 'dispatches'],
+  ),
+
+  'the look into the registry at the claim': withTable(
+    async (call, run) => (asksRegistry(call) ? undefined : run()),
+    senders,
+  ),
+
+  'the mark that a closing of an event is not done yet': withTable(
+    async (call, run) => {
+      const answer = await run();
+      return concerns(call, 'EVENT#') && answer ? { ...(answer as Item), done: true } : answer;
+    },
+    ['events'],
+  ),
+
+  'the condition on an event': withTable(
+    (call, run, table) =>
+      call.operation === 'put' && call.arguments[0].sk.startsWith('EVENT#')
+        ? table.put(call.arguments[0])
+        : run(),
+    ['events'],
+  ),
+
+  'the refusal of changes while customers are merged': withTable(
+    async (call, run) => {
+      const answer = await run();
+      if (call.operation !== 'query') return answer;
+      const page = answer as { items: Item[] };
+      return { ...page, items: page.items.map(unmarked) };
+    },
+    ['events', 'preferences', 'consents', 'dispatches', 'dispatch-due', 'send-email', 'call-tasks'],
+  ),
+
+  'the end of what waits for a customer who is merged': withTable(
+    async (call, run) => (concerns(call, 'DISPATCH#') ? undefined : run()),
+    ['merge-customers'],
+  ),
+
+  'the closings that a merge takes along': withGate(
+    (before, after) => {
+      const { doNotContact, doNotCall, channels, consents } = before;
+      return { ...after, doNotContact, doNotCall, channels, consents };
+    },
+    ['merge-customers'],
+  ),
+
+  'the contacts that a merge takes along': withGate(
+    ({ contacts }, after) => ({ ...after, contacts }),
+    ['merge-customers'],
   ),
 } satisfies Record<string, Mutant>;
 

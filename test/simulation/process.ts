@@ -103,7 +103,8 @@ function drawFate(chance: Chance, faults: Faults): Fate {
   return 'done';
 }
 
-function outage(): Error {
+/** What a service that cannot be reached answers. */
+export function outage(): Error {
   const error = new Error('simulated outage');
   error.name = 'ServiceUnavailable';
   return error;

@@ -1,7 +1,9 @@
+import { finishMerges } from './acts/records.ts';
 import { comeToRest } from './come-to-rest.ts';
+import type { Mutant } from './functions.ts';
 import { type Violation, violationsOf } from './invariants.ts';
 import { playStory } from './scenario.ts';
-import { type Mutant, World } from './world.ts';
+import { World } from './world.ts';
 
 export type ScheduleResult = { seed: number; violations: Violation[]; trace: () => string[] };
 
@@ -9,6 +11,8 @@ export type ScheduleResult = { seed: number; violations: Violation[]; trace: () 
 export async function runSchedule(seed: number, mutant?: Mutant): Promise<ScheduleResult> {
   const world = new World(seed, mutant);
   const story = await playStory(world);
+  world.comeToRest();
+  await finishMerges(world, story);
   const rest = await comeToRest(world, story.customers);
   return { seed, violations: violationsOf(world, story, rest), trace: () => world.trace.lines() };
 }

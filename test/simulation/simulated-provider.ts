@@ -1,3 +1,4 @@
+import type { Channel } from '../../lib/core/vocabulary.ts';
 import { type ProviderResult, providerTimeout } from '../../lib/dispatch/provider.ts';
 import type { Process, Surroundings } from './process.ts';
 import type { CallFate } from './trace.ts';
@@ -16,7 +17,7 @@ export class SimulatedProvider {
     this.onAccepted = onAccepted;
   }
 
-  call(process: Process, dispatchId: string, to: string): Promise<ProviderResult> {
+  call(process: Process, channel: Channel, dispatchId: string, to: string): Promise<ProviderResult> {
     const { scheduler, chance, trace, weather } = this.world;
     const calledAt = scheduler.now;
     return new Promise((resolve) => {
@@ -28,7 +29,7 @@ export class SimulatedProvider {
           return process.crash();
         }
         const { fate, result } = this.draw();
-        trace.add(process.name, { kind: 'call', dispatchId, to, result: fate });
+        trace.add(process.name, { kind: 'call', dispatchId, channel, to, result: fate });
         if (fate === 'accepted') this.onAccepted(dispatchId);
         if (crash) {
           trace.note(process.name, 'CRASH during the call');

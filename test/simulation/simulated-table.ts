@@ -1,11 +1,13 @@
 import { parseDispatch, parseGate } from '../../lib/store/items.ts';
-import { customerOf, customerSortKeys, killSwitchKey } from '../../lib/store/keys.ts';
+import { customerOf, customerSortKeys, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
 import type { Item, Key, QueryRequest, Table } from '../../lib/store/table.ts';
 import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
-import { operate, type Process, type Surroundings } from './process.ts';
+import { newProcess, operate, outage, type Process, type Surroundings } from './process.ts';
 
 /** A read that is not consistent sees each item as it was at most so long ago. */
 const stalest = 1_000;
+
+const registryBlock = registryBlockKey('', 0).sk;
 
 type Image = { at: number; item: Item | undefined };
 
@@ -27,6 +29,7 @@ export class SimulatedTable {
         process,
         describe(call),
         async () => {
+          this.failRegistry(process, call);
           const answer = await this.perform(process, call, run);
           this.noteRead(process, call, true);
           return answer;
@@ -34,6 +37,11 @@ export class SimulatedTable {
         () => this.noteRead(process, call, false),
       ),
     );
+  }
+
+  /** The table as an operator reaches it before, or beside, the story: at once and without faults. */
+  forOperator(): Table {
+    return interceptTable(this.truth, (call, run) => this.perform(newProcess('operator'), call, run));
   }
 
   /** An item as it was at an instant; at the present, what every consistent read sees. */
@@ -64,6 +72,15 @@ export class SimulatedTable {
         return outcome;
       }
     }
+  }
+
+  /** Registries are read rarely, so they fail often: what is not readable must not count as clear. */
+  private failRegistry(process: Process, call: TableCall): void {
+    const { weather, chance } = this.world;
+    const concerned = call.operation === 'get' && call.arguments[0].sk === registryBlock;
+    if (!concerned || weather.calm || !chance.happens(0.3)) return;
+    this.noteRead(process, call, false);
+    throw outage();
   }
 
   private someInstant(): number {
@@ -123,6 +140,7 @@ export class SimulatedTable {
       trace.add(process.name, { kind: 'address-read', hash: hashIn(key), ok });
     if (key.pk === killSwitchKey.pk && key.sk === killSwitchKey.sk)
       trace.add(process.name, { kind: 'kill-switch-read', ok });
+    if (key.sk === registryBlock) trace.add(process.name, { kind: 'registry-read', ok });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Gate } from '../../lib/core/gate.ts';
+import type { Channel } from '../../lib/core/vocabulary.ts';
 import type { DispatchRecord } from '../../lib/store/items.ts';
 
 /** What happened, in order; `order` is the place in the trace, `at` virtual milliseconds. */
@@ -11,7 +12,9 @@ export type Happening = { order: number; at: number; who: string } & (
   /** A read of an address's state that relies on being the newest; it took effect, or failed. */
   | { kind: 'address-read'; hash: string; ok: boolean }
   | { kind: 'kill-switch-read'; ok: boolean }
-  | { kind: 'call'; dispatchId: string; to: string; result: CallFate }
+  | { kind: 'registry-read'; ok: boolean }
+  /** Where the provider has it, or the dialler begins to dial. */
+  | { kind: 'call'; dispatchId: string; channel: Channel; to: string; result: CallFate }
 );
 
 /** What became of a provider call, as an observer outside sees it. */
@@ -59,6 +62,7 @@ function textOf(happening: Happening): string {
       );
       const closed = [
         after.doNotContact === 'open' ? '' : 'doNotContact',
+        after.doNotCall === 'open' ? '' : 'doNotCall',
         ...Object.entries(after.channels).map(([channel, { setting }]) => `${channel} ${setting}`),
         ...after.consents.flatMap(({ channel, status }) =>
           status === 'revoked' ? [`${channel} revoked`] : [],
@@ -77,6 +81,8 @@ function textOf(happening: Happening): string {
       return `STATE of ${happening.hash.slice(0, 8)} ${happening.ok ? 'read' : 'NOT readable'}`;
     case 'kill-switch-read':
       return `kill switch ${happening.ok ? 'read' : 'NOT readable'}`;
+    case 'registry-read':
+      return `registry ${happening.ok ? 'read' : 'NOT readable'}`;
     case 'call':
       return `CALL for ${happening.dispatchId.slice(-8)} to ${happening.to}: ${happening.result}`;
     default:

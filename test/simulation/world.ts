@@ -1,77 +1,35 @@
-import { createSign, generateKeyPairSync } from 'node:crypto';
-import { createConsents } from '../../lambdas/consents.ts';
-import { createCustomers } from '../../lambdas/customers.ts';
 import { createDispatchDue } from '../../lambdas/dispatch-due.ts';
-import { createDispatches } from '../../lambdas/dispatches.ts';
 import { createFanOutSuppression } from '../../lambdas/fan-out-suppression.ts';
-import { createInboundSns } from '../../lambdas/inbound-sns.ts';
-import { createKillSwitch } from '../../lambdas/kill-switch.ts';
-import { createPreferences } from '../../lambdas/preferences.ts';
 import { createSendEmail } from '../../lambdas/send-email.ts';
-import { createSuppressions } from '../../lambdas/suppressions.ts';
 import { createSweepDue } from '../../lambdas/sweep-due.ts';
-import { createUnsubscribe } from '../../lambdas/unsubscribe.ts';
 import { addressHash } from '../../lib/address/hash-address.ts';
 import type { Keyring } from '../../lib/core/keyring.ts';
 import type { GatewayAnswer } from '../../lib/edge/answer.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
-import { type SnsMessage, signedText } from '../../lib/edge/sns-message.ts';
-import { decisionSettings } from '../../lib/runtime/decision-settings.ts';
 import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
 import type { QueueHandler } from '../../lib/runtime/queue-function.ts';
-import { contentStore } from '../../lib/store/content.ts';
 import type { OptOutEntry } from '../../lib/store/opt-out-log.ts';
 import { httpEvent } from '../edge/http-event.ts';
+import {
+  type FunctionName,
+  type HttpFunctionName,
+  httpFunctions,
+  type Mutant,
+  type QueueFunctionName,
+} from './functions.ts';
 import { type Faults, newProcess, noFaults, operate, type Process, type Surroundings } from './process.ts';
 import { seededChance } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimulatedProvider } from './simulated-provider.ts';
 import { type Consumed, SimulatedQueue } from './simulated-queue.ts';
 import { SimulatedTable } from './simulated-table.ts';
+import { signedDelivery } from './sns-deliveries.ts';
 import { Trace } from './trace.ts';
 
-/** Tuesday 9 June 2026, 10:00 in Amsterdam: inside the policy's window. */
-export const start = Date.UTC(2026, 5, 9, 8, 0);
+/** Tuesday 9 June 2026, 17:00 in Amsterdam and 10:00 in Austin: inside the policy's window in both. */
+export const start = Date.UTC(2026, 5, 9, 15, 0);
 export const keyring: Keyring = { current: 'k1', addressKey: 'k1', keys: { k1: new Uint8Array(32).fill(7) } };
 export const hashOf = (address: string) => addressHash(keyring, address);
-
-/** Takes one guard away by changing what a function's ports do. */
-export type Mutant = (ports: SuppressingPorts, functionName: FunctionName) => SuppressingPorts;
-
-const topicArn = 'arn:aws:sns:eu-west-1:1:inbound';
-const certificateOrigin = 'https://sns.eu-west-1.amazonaws.com';
-const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
-const certificate = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-
-const httpFunctions = {
-  customers: createCustomers,
-  preferences: createPreferences,
-  consents: (ports: SuppressingPorts) =>
-    createConsents({ ...ports, company: 'Example', publicOrigin: 'https://kairos.example' }),
-  suppressions: createSuppressions,
-  dispatches: (ports: SuppressingPorts) =>
-    createDispatches({
-      ...ports,
-      contents: contentStore(ports.table, ports.clock),
-      settings: decisionSettings(ports),
-    }),
-  'kill-switch': createKillSwitch,
-  unsubscribe: (ports: SuppressingPorts) => createUnsubscribe({ ...ports, company: 'Example' }),
-  'inbound-sns': (ports: SuppressingPorts) =>
-    createInboundSns({
-      ...ports,
-      company: 'Example',
-      confirmOptOuts: 'none',
-      sms: { send: async () => ({ outcome: 'unknown', code: 'NONE' }) },
-      topicArns: [topicArn],
-      certificateOrigin,
-      fetchCertificate: async () => certificate,
-      confirm: async () => {},
-    }),
-} satisfies Record<string, (ports: SuppressingPorts) => HttpHandler>;
-export type HttpFunctionName = keyof typeof httpFunctions;
-type QueueFunctionName = 'dispatch-due' | 'send-email' | 'fan-out-suppression';
-export type FunctionName = HttpFunctionName | QueueFunctionName | 'sweep-due';
 
 type Handler = HttpHandler | QueueHandler | (() => Promise<unknown>);
 type Container = { process: Process; handler: Handler };
@@ -130,25 +88,8 @@ export class World implements Surroundings {
   }
 
   /** What SNS posts: signed, and from the topic that is believed. */
-  snsDelivery(message: unknown): { body: string; headers: Record<string, string>; scope: null } {
-    const unsigned: SnsMessage = {
-      Type: 'Notification',
-      MessageId: `sns-${this.requests++}`,
-      TopicArn: topicArn,
-      Message: JSON.stringify(message),
-      Timestamp: new Date(this.scheduler.now).toISOString(),
-      SignatureVersion: '2',
-      Signature: '',
-      SigningCertURL: `${certificateOrigin}/SimpleNotificationService-1.pem`,
-    };
-    const Signature = createSign('RSA-SHA256')
-      .update(signedText(unsigned), 'utf8')
-      .sign(privateKey, 'base64');
-    return {
-      body: JSON.stringify({ ...unsigned, Signature }),
-      headers: { 'content-type': 'text/plain; charset=UTF-8' },
-      scope: null,
-    };
+  snsDelivery(message: unknown) {
+    return signedDelivery(message, `sns-${this.requests++}`, this.scheduler.now);
   }
 
   async sweep(): Promise<void> {
@@ -200,13 +141,13 @@ export class World implements Surroundings {
                 if (channel === 'email') this.email.enqueue(JSON.stringify({ dispatchId }), 0);
               }),
           },
-          sms: { send: ({ dispatchId, to }) => this.provider.call(process, dispatchId, to) },
+          sms: { send: ({ dispatchId, to }) => this.provider.call(process, 'sms', dispatchId, to) },
         });
       case 'send-email':
         return createSendEmail({
           ...ports,
           publicOrigin: 'https://kairos.example',
-          email: { send: ({ dispatchId, to }) => this.provider.call(process, dispatchId, to) },
+          email: { send: ({ dispatchId, to }) => this.provider.call(process, 'email', dispatchId, to) },
         });
       case 'fan-out-suppression':
         return createFanOutSuppression(ports);

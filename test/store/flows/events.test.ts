@@ -69,6 +69,20 @@ describe('outcomes', () => {
     expect((await world.gate('c-1')).contacts).toHaveLength(1);
   });
 
+  it('count once although their repeat overtakes them', async () => {
+    const world = await worldWithAna();
+    let overtaken = false;
+    world.intercept(async (call, run) => {
+      if (writes(call, 'GATE') && !overtaken) {
+        overtaken = true;
+        await report(world, event('e1', 'contacted'));
+      }
+      return run();
+    });
+    await report(world, event('e1', 'contacted'));
+    expect((await world.gate('c-1')).contacts).toHaveLength(1);
+  });
+
   it('a conversation about a debt pauses the calls about it, also when Kairos made the call', async () => {
     const world = await worldWithAna();
     const about = { purpose: 'collections', subjectId: 'debt-7' };

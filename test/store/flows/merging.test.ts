@@ -110,7 +110,10 @@ describe('a merge', () => {
     expect(await world.call('GET', '/v1/customers/c-1/preferences')).toMatchObject(gone);
     expect(await world.call('PATCH', '/v1/customers/c-1/preferences', { body: {} })).toMatchObject(gone);
     expect(await world.call('PUT', '/v1/customers/c-1', { body: {} })).toMatchObject(gone);
-    expect((await send(world, order(world))).status).toBe(404);
+    expect(await send(world, order(world))).toMatchObject(gone);
+    const event = contacted('c-1', '2026-03-08T12:00:00Z');
+    const taken = await world.call('POST', '/v1/events', { body: { events: [event] } });
+    expect(taken.json.results).toMatchObject([{ status: 410, mergedInto: 'c-2' }]);
     const stored = await world.stored.query({
       pk: 'CUSTOMER#c-1',
       from: 'PROFILE',
