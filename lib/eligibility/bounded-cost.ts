@@ -101,6 +101,8 @@ function whole(measured: Measure): Measure {
 
 function literal(node: ASTNode & { op: 'value' }): Measure {
   const { args } = node;
+  // The library reads their escapes in another way than the language says.
+  if (args instanceof Uint8Array) throw new ForbiddenError(node, 'bytes cannot be used here; use texts');
   if (typeof args !== 'bigint') return leaf;
   if (args >= wholeLimit || args <= -wholeLimit)
     throw new ForbiddenError(node, 'use a number below 2147483648, or a decimal one such as 3000000000.0');
