@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Arbitration } from './actions/arbitration-policy.ts';
 import { WeeklyWindow } from './customer.ts';
 import { Channel, Label, Purpose, second } from './vocabulary.ts';
 
@@ -92,6 +93,8 @@ export const PolicyInput = z
       .strictObject({ sms: cost, email: cost, voice: cost, push: cost, mail: cost })
       .readonly()
       .optional(),
+    /** How actions are weighed against each other; not said: as usual. */
+    arbitration: Arbitration.optional(),
     /** Share of the customers who are never contacted for marketing, so that the effect can be measured. Not used yet. */
     holdoutPercent: percent.default(0),
     /** Share (0–1) of the moments that are chosen in order to learn. Not used yet. */
@@ -115,7 +118,13 @@ export type Policy = Pick<PolicyRules, 'windows' | 'caps'> &
   Partial<
     Pick<
       PolicyRules,
-      'cooldowns' | 'quietDates' | 'quietHolidays' | 'alsoApply' | 'holdoutPercent' | 'explorationShare'
+      | 'cooldowns'
+      | 'quietDates'
+      | 'quietHolidays'
+      | 'alsoApply'
+      | 'arbitration'
+      | 'holdoutPercent'
+      | 'explorationShare'
     >
   > & {
     version: string;
