@@ -1,3 +1,4 @@
+import { usualArbitration } from './actions/arbitration-policy.ts';
 import { type Policy, PolicyInput } from './policy.ts';
 
 const secondsPerWeek = 604_800;
@@ -36,7 +37,8 @@ const senders: Policy['senders'] = ['sms', 'email', 'voice'];
 /** A document with everything said that it left out, so that it still means the same when the usual values change. */
 export function completed(document: PolicyInput): PolicyInput {
   const { cooldowns = [], quietDates = [], quietHolidays = null, alsoApply = [] } = document;
-  const { costs = usualCosts, holdoutPercent = 0, explorationShare = 0 } = document;
+  const { costs = usualCosts, arbitration = usualArbitration } = document;
+  const { holdoutPercent = 0, explorationShare = 0 } = document;
   return {
     ...document,
     cooldowns,
@@ -44,6 +46,7 @@ export function completed(document: PolicyInput): PolicyInput {
     quietHolidays,
     alsoApply,
     costs,
+    arbitration,
     holdoutPercent,
     explorationShare,
   };

@@ -42,7 +42,7 @@ export function subjectOf(
       doNotCall: gate.doNotCall !== 'open',
       doNotContact: gate.doNotContact !== 'open',
       optedOut,
-      consents: granted(gate),
+      consents: granted(gate, now),
       ...contactFacts(gate, now),
       openDispatches: gate.pending.length,
       outcomes: offers.map(({ action, outcome, at }) => ({ action, outcome, daysAgo: daysBetween(at, now) })),
@@ -67,9 +67,9 @@ function contactFacts({ contacts }: Gate, now: number) {
   };
 }
 
-function granted({ consents }: Gate): string[] {
-  return consents.flatMap(({ channel, purpose, status }) =>
-    purpose === 'marketing' && status === 'granted' ? [channel] : [],
+function granted({ consents }: Gate, now: number): string[] {
+  return consents.flatMap(({ channel, purpose, status, until }) =>
+    purpose === 'marketing' && status === 'granted' && (until === undefined || until > now) ? [channel] : [],
   );
 }
 
