@@ -16,6 +16,7 @@ import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
 import type { StorePorts } from '../store/store-ports.ts';
 import type { Table } from '../store/table.ts';
 import { createUploadBucket, type UploadBucket } from '../store/upload-bucket.ts';
+import { once } from './once.ts';
 
 /** What a handler is made of. On AWS and on a laptop `systemPorts` makes it; the fault simulator makes its own. */
 export type Ports = {
@@ -96,18 +97,6 @@ export function uploadingPorts(
 ): UploadingPorts {
   const ports = jobPorts(environment);
   return { ...ports, uploads: createUploadBucket(environment.UPLOAD_BUCKET_URL, ports.clock) };
-}
-
-/** Remembers the first success; a failure is tried again by the next caller. */
-export function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
-  let loading: Promise<Value> | null = null;
-  return () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = null;
-      throw error;
-    });
-    return loading;
-  };
 }
 
 /** The store's ports with the keyring applied: hashes of addresses, and waking what waits after a closing. */

@@ -1,8 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   DynamoDBDocumentClient,
@@ -11,173 +7,37 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { withRetries } from './retry.ts';
-import {
-  type Condition,
-  type DueEntry,
-  dueIndex,
-  type Item,
-  type Key,
-  type Table,
-  type WriteOutcome,
-} from './table.ts';
+import type { Table } from './table.ts';
+import { type ServiceAnswer, type TableOptions, tableOver } from './table-over.ts';
 
-export type DynamoTableOptions = {
-  tableName: string;
+export type DynamoTableOptions = TableOptions & {
   /** Region, endpoint, credentials; the environment's where not said. */
   client?: DynamoDBClientConfig;
-  /** Told how many capacity units each operation used, as the service reports them. A refused write reports none. */
-  onUnits?: (operation: keyof Table, units: number) => void;
 };
 
-/** The table on DynamoDB, or on any engine that speaks its protocol. */
-export function createDynamoTable(options: DynamoTableOptions): Table {
-  const { tableName: TableName, onUnits } = options;
+const commands = {
+  GetItem: GetCommand,
+  Query: QueryCommand,
+  PutItem: PutCommand,
+  UpdateItem: UpdateCommand,
+  DeleteItem: DeleteCommand,
+} as const;
+
+/** The table on DynamoDB, or on any engine that speaks its protocol, through the AWS SDK. */
+export function createDynamoTable({ client: settings, ...options }: DynamoTableOptions): Table {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
       // A decision answers within tens of milliseconds or not at all: 3 s is far beyond any healthy request.
       requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-      ...options.client,
+      ...settings,
       // The client must not repeat a conditional write on its own: see retry.ts.
       maxAttempts: 1,
     }),
     { marshallOptions: { removeUndefinedValues: true } },
   );
-  const counted = { TableName, ReturnConsumedCapacity: onUnits ? ('TOTAL' as const) : undefined };
-  const count = (operation: keyof Table, consumed: { CapacityUnits?: number } | undefined): void => {
-    if (onUnits && consumed?.CapacityUnits !== undefined) onUnits(operation, consumed.CapacityUnits);
-  };
-
-  return {
-    async get(key, { consistent }) {
-      const command = new GetCommand({ ...counted, Key: keyOf(key), ConsistentRead: consistent });
-      const answer = await withRetries('repeatable', () => client.send(command));
-      count('get', answer.ConsumedCapacity);
-      return answer.Item as Item | undefined;
-    },
-
-    async query({ pk, from, to, consistent, descending, limit, after }) {
-      const items: Item[] = [];
-      let start: Key | undefined = after === undefined ? undefined : { pk, sk: after };
-      // Without a limit the whole range is read, however many pages of 1 MB it has.
-      do {
-        const command = new QueryCommand({
-          ...counted,
-          KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-          ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
-          ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
-          ConsistentRead: consistent,
-          ScanIndexForward: descending !== true,
-          Limit: limit,
-          ExclusiveStartKey: start,
-        });
-        const answer = await withRetries('repeatable', () => client.send(command));
-        count('query', answer.ConsumedCapacity);
-        items.push(...((answer.Items ?? []) as Item[]));
-        start = answer.LastEvaluatedKey as Key | undefined;
-      } while (start !== undefined && limit === undefined);
-      return { items, next: start?.sk ?? null };
-    },
-
-    async due({ shard, until, limit, after }) {
-      const command = new QueryCommand({
-        ...counted,
-        IndexName: dueIndex.name,
-        KeyConditionExpression: '#shard = :shard AND #due <= :until',
-        ExpressionAttributeNames: { '#shard': dueIndex.hash, '#due': dueIndex.range },
-        ExpressionAttributeValues: { ':shard': shard, ':until': until },
-        Limit: limit,
-        ExclusiveStartKey: after && {
-          ...keyOf(after),
-          [dueIndex.hash]: shard,
-          [dueIndex.range]: after.dueKey,
-        },
-      });
-      const answer = await withRetries('repeatable', () => client.send(command));
-      count('due', answer.ConsumedCapacity);
-      const entries = (answer.Items ?? []).map(dueEntryOf);
-      return { entries, next: answer.LastEvaluatedKey ? dueEntryOf(answer.LastEvaluatedKey) : null };
-    },
-
-    put(item, condition) {
-      const command = new PutCommand({ ...counted, Item: item, ...expressionOf(condition) });
-      return write('put', condition, () => client.send(command));
-    },
-
-    update(key, { set, remove = [] }, condition) {
-      const judged = expressionOf(condition);
-      const names: Record<string, string> = { ...judged.ExpressionAttributeNames };
-      const values: Record<string, unknown> = { ...judged.ExpressionAttributeValues };
-      const sets = Object.entries(set).map(([attribute, value], index) => {
-        names[`#s${index}`] = attribute;
-        values[`:s${index}`] = value;
-        return `#s${index} = :s${index}`;
-      });
-      const removes = remove.map((attribute, index) => {
-        names[`#r${index}`] = attribute;
-        return `#r${index}`;
-      });
-      const clauses = [
-        sets.length > 0 && `SET ${sets.join(', ')}`,
-        removes.length > 0 && `REMOVE ${removes.join(', ')}`,
-      ];
-      const command = new UpdateCommand({
-        ...counted,
-        Key: keyOf(key),
-        UpdateExpression: clauses.filter((clause) => clause !== false).join(' '),
-        ConditionExpression: judged.ConditionExpression,
-        ExpressionAttributeNames: names,
-        ExpressionAttributeValues: Object.keys(values).length > 0 ? values : undefined,
-      });
-      return write('update', condition, () => client.send(command));
-    },
-
-    delete(key, condition) {
-      const command = new DeleteCommand({ ...counted, Key: keyOf(key), ...expressionOf(condition) });
-      return write('delete', condition, () => client.send(command));
-    },
-  };
-
-  async function write(
-    operation: 'put' | 'update' | 'delete',
-    condition: Condition | undefined,
-    send: () => Promise<{ ConsumedCapacity?: { CapacityUnits?: number } }>,
-  ): Promise<WriteOutcome> {
-    try {
-      const answer = await withRetries(condition ? 'once' : 'repeatable', send);
-      count(operation, answer.ConsumedCapacity);
-      return 'written';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'refused';
-      throw error;
-    }
-  }
-}
-
-/** Callers may pass whole items or due entries as keys; the service takes exactly the key. */
-function keyOf({ pk, sk }: Key): Key {
-  return { pk, sk };
-}
-
-function dueEntryOf(attributes: Record<string, unknown>): DueEntry {
-  const { pk, sk, [dueIndex.range]: dueKey } = attributes;
-  return { pk: String(pk), sk: String(sk), dueKey: String(dueKey) };
-}
-
-/** The service judges the condition in the same step as the write: no other write comes between. */
-function expressionOf(condition: Condition | undefined): {
-  ConditionExpression?: string;
-  ExpressionAttributeNames?: Record<string, string>;
-  ExpressionAttributeValues?: Record<string, string | number>;
-} {
-  if (condition === undefined) return {};
-  if (condition.kind === 'absent') {
-    return { ConditionExpression: 'attribute_not_exists(#c)', ExpressionAttributeNames: { '#c': 'pk' } };
-  }
-  // An item that does not exist has no attribute either, so it is refused as well.
-  return {
-    ConditionExpression: '#c = :c',
-    ExpressionAttributeNames: { '#c': condition.attribute },
-    ExpressionAttributeValues: { ':c': condition.value },
-  };
+  return tableOver((operation, input) => {
+    // Each command takes the input of its own operation, which table-over.ts has put together for it.
+    const command = new commands[operation](input as never);
+    return client.send(command as GetCommand) as Promise<ServiceAnswer>;
+  }, options);
 }

@@ -7,6 +7,7 @@ import type { Key } from './table.ts';
  * sorts before GATE or after PROFILE (a test holds that).
  */
 export const customerSortKeys = {
+  actions: 'ACTIONS',
   audit: 'AUDIT#',
   consent: 'CONSENT#',
   consentHead: 'CONSENTS',
@@ -45,6 +46,11 @@ export function gateKey(customerId: string): Key {
 /** The bounds of the one Query that deciding needs. */
 export function gateAndProfileRange(customerId: string): { pk: string; from: string; to: string } {
   return { pk: customerPartition(customerId), from: customerSortKeys.gate, to: customerSortKeys.profile };
+}
+
+/** What came of actions with the customer. */
+export function offersKey(customerId: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.actions };
 }
 
 /** `inner`: the dispatch's id within its customer, 16 characters of base64url. */

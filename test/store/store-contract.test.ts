@@ -12,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 storeContract('the embedded engine', () => engine.newTable());
+storeContract('the embedded engine without the SDK', () => engine.newLightTable());
 
 // The genuine engine, where somebody runs one: DYNAMODB_ENDPOINT=http://127.0.0.1:8000
 const genuine = process.env.DYNAMODB_ENDPOINT;

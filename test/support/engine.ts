@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createDynamoTable } from '../../lib/store/dynamo-table.ts';
+import { createLightTable } from '../../lib/store/light-table.ts';
 import type { Table } from '../../lib/store/table.ts';
 import { createTableInput } from '../../lib/store/table-description.ts';
 
@@ -12,6 +13,8 @@ export type Engine = {
   endpoint: string;
   /** A new, empty table on the engine. */
   newTable(onUnits?: (operation: keyof Table, units: number) => void): Promise<Table>;
+  /** The same without the AWS SDK. */
+  newLightTable(): Promise<Table>;
   close(): Promise<void>;
 };
 
@@ -33,13 +36,20 @@ export async function startEngine(): Promise<Engine> {
 export function engineAt(endpoint: string, close: () => Promise<void> = async () => {}): Engine {
   const admin = new DynamoDBClient({ ...local, endpoint });
   let tables = 0;
+  const created = async (): Promise<string> => {
+    const tableName = `contract-${process.pid}-${tables++}`;
+    await admin.send(new CreateTableCommand(createTableInput(tableName)));
+    await waitUntilTableExists({ client: admin, maxWaitTime: 10, minDelay: 1 }, { TableName: tableName });
+    return tableName;
+  };
   return {
     endpoint,
     async newTable(onUnits) {
-      const tableName = `contract-${process.pid}-${tables++}`;
-      await admin.send(new CreateTableCommand(createTableInput(tableName)));
-      await waitUntilTableExists({ client: admin, maxWaitTime: 10, minDelay: 1 }, { TableName: tableName });
-      return createDynamoTable({ tableName, client: { ...local, endpoint }, onUnits });
+      return createDynamoTable({ tableName: await created(), client: { ...local, endpoint }, onUnits });
+    },
+    async newLightTable() {
+      const tableName = await created();
+      return createLightTable({ ...local, tableName, endpoint, timeout: 10_000, now: () => Date.now() });
     },
     async close() {
       admin.destroy();

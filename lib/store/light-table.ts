@@ -1,0 +1,145 @@
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type AttributeValue, fromAttributes, toAttributes } from './attribute-values.ts';
+import { type Credentials, signedHeaders } from './signed-request.ts';
+import type { Table } from './table.ts';
+import { type CallService, type ServiceAnswer, type TableOptions, tableOver } from './table-over.ts';
+
+/** Where the service is, and who asks. */
+export type LightTableOptions = TableOptions & {
+  region: string;
+  /** Such as https://dynamodb.eu-west-1.amazonaws.com. */
+  endpoint: string;
+  credentials: Credentials;
+  /** A request that takes longer (milliseconds) is given up. */
+  timeout: number;
+  now: () => number;
+};
+
+/** What Lambda says of region and credentials, and where the service is unless something else is said. */
+export function lightTableSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<LightTableOptions, 'region' | 'endpoint' | 'credentials'> {
+  const {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  } = environment;
+  if (!region || !accessKeyId || !secretAccessKey)
+    throw new Error(
+      'AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set, as Lambda sets them.',
+    );
+  const endpoint = environment.AWS_ENDPOINT_URL_DYNAMODB ?? `https://dynamodb.${region}.amazonaws.com`;
+  return {
+    region,
+    endpoint,
+    credentials: { accessKeyId, secretAccessKey, sessionToken: environment.AWS_SESSION_TOKEN },
+  };
+}
+
+/**
+ * The table without the AWS SDK, for functions that must answer a ringing phone soon after they are started: loading the SDK
+ * takes longer than all the rest. The same requests, signed by hand, over one connection that is kept open.
+ */
+export function createLightTable({
+  region,
+  endpoint,
+  credentials,
+  timeout,
+  now,
+  ...options
+}: LightTableOptions): Table {
+  const { protocol, hostname, port, host } = new URL(endpoint);
+  const secure = protocol === 'https:';
+  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+
+  const call: CallService = (operation, input) => {
+    const body = JSON.stringify(protocolForm(input));
+    const headers = signedHeaders(
+      {
+        host,
+        body,
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': `DynamoDB_20120810.${operation}`,
+        },
+      },
+      { region, service: 'dynamodb' },
+      credentials,
+      now(),
+    );
+    const { promise, resolve, reject } = Promise.withResolvers<ServiceAnswer>();
+    const sent = (secure ? httpsRequest : httpRequest)(
+      {
+        hostname,
+        port,
+        method: 'POST',
+        path: '/',
+        agent,
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          try {
+            resolve(answerOf(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8')));
+          } catch (error) {
+            reject(error);
+          }
+        });
+      },
+    );
+    // The whole time, not only that without a byte: somebody is holding the line.
+    const deadline = setTimeout(() => sent.destroy(new ServiceError('TimeoutError', undefined)), timeout);
+    sent.on('error', reject);
+    sent.on('close', () => clearTimeout(deadline));
+    sent.end(body);
+    return promise;
+  };
+  return tableOver(call, options);
+}
+
+/** A refusal or failure of the service, by the name the service gives it. */
+class ServiceError extends Error {
+  readonly $metadata: { httpStatusCode: number | undefined };
+  constructor(name: string, status: number | undefined) {
+    super(name);
+    this.name = name;
+    this.$metadata = { httpStatusCode: status };
+  }
+}
+
+const valued = new Set(['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']);
+
+function protocolForm(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [
+      name,
+      valued.has(name) && value !== undefined ? toAttributes(value as Record<string, unknown>) : value,
+    ]),
+  );
+}
+
+type Attributes = Record<string, AttributeValue>;
+type WireAnswer = { Item?: Attributes; Items?: Attributes[]; LastEvaluatedKey?: Attributes } & Pick<
+  ServiceAnswer,
+  'ConsumedCapacity'
+>;
+
+function answerOf(status: number, text: string): ServiceAnswer {
+  if (status !== 200) throw new ServiceError(nameOf(text), status);
+  const { Item, Items, LastEvaluatedKey, ConsumedCapacity } = JSON.parse(text) as WireAnswer;
+  return {
+    Item: Item && fromAttributes(Item),
+    Items: Items?.map(fromAttributes),
+    LastEvaluatedKey: LastEvaluatedKey && fromAttributes(LastEvaluatedKey),
+    ConsumedCapacity,
+  };
+}
+
+function nameOf(text: string): string {
+  const type = /"__type"\s*:\s*"(?:[^"#]*#)?([A-Za-z]{1,60})"/.exec(text);
+  return type?.[1] ?? 'ServiceUnavailable';
+}
