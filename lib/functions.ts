@@ -258,6 +258,14 @@ export const functions = {
       ],
     },
   },
+  'next-best-action': {
+    description: 'Says who calls, and what is best to do for them',
+    environment: ['TABLE_NAME', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'POST', path: '/v1/next-best-action', scopes: ['routing'], limit: small }],
+    },
+  },
   jobs: {
     description: 'Shows how far long work is, and what it found',
     environment: ['TABLE_NAME', 'CALLER_LIMITS'],

@@ -30,7 +30,7 @@ export const ProblemAnswer = z
 
 export const HealthAnswer = z.object({ status: z.string(), service: z.string(), version: z.string() });
 
-const ReasonAnswer = z
+export const ReasonAnswer = z
   .object({
     code: z.enum(reasonCodes),
     effect: z.enum(['suppress', 'hold', 'prefer']),

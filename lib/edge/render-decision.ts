@@ -40,7 +40,8 @@ function renderCandidate({ channel, sendAt, propensity, score }: Candidate): Rec
   return { channel, sendAt: instantText(sendAt), propensity: rounded(propensity), score: rounded(score) };
 }
 
-function renderReason(reason: Reason): Record<string, unknown> {
+/** A reason with its words. */
+export function renderReason(reason: Reason): Record<string, unknown> {
   const { code, effect, channel, rule, source, margin, allowedFrom } = reason;
   return {
     code,
@@ -55,6 +56,6 @@ function renderReason(reason: Reason): Record<string, unknown> {
 }
 
 /** Six decimals say all there is to know of a probability or a score. */
-function rounded(number: number): number {
+export function rounded(number: number): number {
   return Math.round(number * 1e6) / 1e6;
 }

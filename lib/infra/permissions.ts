@@ -41,6 +41,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
     uploads: 'lets put',
   },
   actions: { table: reads, dueIndex: false, texts: false },
+  'next-best-action': { table: reads, dueIndex: false, texts: false },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   audit: { table: reads, dueIndex: false, texts: false },

@@ -1,4 +1,5 @@
 import { ActionInput } from '../core/actions/action.ts';
+import { NextBestActionInput } from '../core/actions/question-of-action.ts';
 import * as answers from '../edge/action-answers.ts';
 import type { Operation } from './operations.ts';
 
@@ -35,5 +36,11 @@ export const actionOperations: Readonly<Record<string, Operation>> = {
     summary: 'List the actions, in the order of their ids',
     query: ['cursor', 'limit'],
     answers: { 200: answers.ActionsAnswer },
+  },
+  'POST /v1/next-best-action': {
+    summary: 'Who is there, and what is best to do for them; changes nothing',
+    body: NextBestActionInput,
+    example: { phone: '+13055550100', situation: 'inbound_call', context: { presence: { web: true } } },
+    answers: { 200: answers.NextBestActionAnswer },
   },
 };

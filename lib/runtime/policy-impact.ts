@@ -1,8 +1,8 @@
 import { channelPriors } from '../core/arbitration/channel-priors.ts';
-import { killSwitchOff, type RegistryFacts } from '../core/decision.ts';
+import { killSwitchOff } from '../core/decision.ts';
 import type { Policy } from '../core/policy.ts';
 import { askedAt, type PolicyImpact, withQuestion } from '../core/policy-impact.ts';
-import { channels } from '../core/vocabulary.ts';
+import { mergeRegistryFacts } from '../core/registry/merge-answers.ts';
 import { completeFacts, registryReader } from '../store/ask-registries.ts';
 import { readDecision } from '../store/decision-log.ts';
 import { readCustomer } from '../store/read-customer.ts';
@@ -59,15 +59,5 @@ async function readQuestion(
     ),
   );
   if (facts === undefined) return null;
-  return { asked, facts: { ...facts, ...both(facts.registry, others?.registry) } };
-}
-
-/** The two policies may ask for different registries; of the same one they are told the same. */
-function both(before: RegistryFacts = {}, after: RegistryFacts = {}): { registry: RegistryFacts } {
-  const asked = channels.filter((channel) => before[channel] ?? after[channel]);
-  return {
-    registry: Object.fromEntries(
-      asked.map((channel) => [channel, { ...before[channel], ...after[channel] }]),
-    ),
-  };
+  return { asked, facts: { ...facts, registry: mergeRegistryFacts(facts.registry, others?.registry) } };
 }
