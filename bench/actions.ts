@@ -1,8 +1,8 @@
 import { Engine, type RuleProperties } from 'json-rules-engine';
 import { type Action, ActionInput } from '../lib/core/actions/action.ts';
+import { subjectOf } from '../lib/core/actions/customer-facts.ts';
 import { nextBestAction } from '../lib/core/actions/next-best-action.ts';
 import { prepareActions } from '../lib/core/actions/prepare-actions.ts';
-import { subjectOf } from '../lib/core/actions/customer-facts.ts';
 import { channelPriors } from '../lib/core/arbitration/channel-priors.ts';
 import type { Profile } from '../lib/core/customer.ts';
 import { type Facts, killSwitchOff } from '../lib/core/decision.ts';
@@ -24,7 +24,12 @@ const tiers = ['low', 'medium', 'high'];
 const purposes = ['marketing', 'marketing', 'service', 'collections'] as const;
 
 /** The same rule three times: as an expression, as json-rules-engine has it, and its parts. */
-const ruleOf = (n: number) => ({ tier: tiers[n % 3] as string, segment: `segment-${n % 12}`, balance: (n % 10) * 100, days: n % 14 });
+const ruleOf = (n: number) => ({
+  tier: tiers[n % 3] as string,
+  segment: `segment-${n % 12}`,
+  balance: (n % 10) * 100,
+  days: n % 14,
+});
 type Rule = ReturnType<typeof ruleOf>;
 const celOf = ({ tier, segment, balance, days }: Rule) =>
   `customer.valueTier == "${tier}" && ("${segment}" in customer.segments || customer.attributes.balance > ${balance}) && facts.daysSinceLastContact >= ${days}`;
@@ -83,7 +88,9 @@ function factsOf(index: number, now: number): Facts {
 const customers = Array.from({ length: 300 }, (_, index) => {
   const now = start + (index % 168) * hour;
   const facts = factsOf(index, now);
-  const offers = [{ action: `action-${index % actionCount}`, outcome: 'refused' as const, at: now - 3 * day, key: 'k' }];
+  const offers = [
+    { action: `action-${index % actionCount}`, outcome: 'refused' as const, at: now - 3 * day, key: 'k' },
+  ];
   return { now, facts, offers };
 });
 const context = { presence: { web: true } };
@@ -100,7 +107,9 @@ for (const situation of ['outbound', 'inbound_call'] as const) {
   for (let round = 0; round < rounds; round++) decideAll();
   const used = process.cpuUsage(begun);
   const perSecond = Math.round((rounds * customers.length) / ((used.user + used.system) / 1e6));
-  console.log(`${situation}: ${perSecond.toLocaleString('en')} decisions a second of one core (${actionCount} actions)`);
+  console.log(
+    `${situation}: ${perSecond.toLocaleString('en')} decisions a second of one core (${actionCount} actions)`,
+  );
 }
 
 // The same rules, the same customers, the same answers.
@@ -140,6 +149,10 @@ byCel();
 const same = JSON.stringify(byCel()) === JSON.stringify(await byJsonRules());
 const cel = await speed(20, byCel);
 const jsonRules = await speed(2, byJsonRules);
-console.log(`expressions: ${Math.round(cel).toLocaleString('en')} a second; json-rules-engine ${Math.round(jsonRules).toLocaleString('en')}`);
-console.log(`${(cel / jsonRules).toFixed(1)} times as many, answers ${same ? 'all the same' : 'NOT the same'}`);
+console.log(
+  `expressions: ${Math.round(cel).toLocaleString('en')} a second; json-rules-engine ${Math.round(jsonRules).toLocaleString('en')}`,
+);
+console.log(
+  `${(cel / jsonRules).toFixed(1)} times as many, answers ${same ? 'all the same' : 'NOT the same'}`,
+);
 if (!same) process.exitCode = 1;

@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { ActionInput } from '../lib/core/actions/action.ts';
 import { bundleFunctions } from '../lib/bundle.ts';
-import { startEngine } from '../test/support/engine.ts';
+import { ActionInput } from '../lib/core/actions/action.ts';
 import { actionItem, actionKey } from '../lib/store/action-items.ts';
 import { profileItem } from '../lib/store/items.ts';
+import { startEngine } from '../test/support/engine.ts';
 
 /**
  * From the start of a process to the answer about a caller, 200 actions in the catalogue; against a handler that does nothing
@@ -66,7 +66,11 @@ const event = {
 }; // biome-ignore format: one event
 const bareEvent = { body: event.body };
 
-const limits = JSON.stringify(Object.fromEntries(['campaign', 'preferences', 'routing', 'admin'].map((scope) => [scope, { perSecond: 50, burst: 100 }])));
+const limits = JSON.stringify(
+  Object.fromEntries(
+    ['campaign', 'preferences', 'routing', 'admin'].map((scope) => [scope, { perSecond: 50, burst: 100 }]),
+  ),
+);
 const env = {
   PATH: process.env.PATH, AWS_LAMBDA_FUNCTION_NAME: 'bench', TABLE_NAME: tableName, CALLER_LIMITS: limits, AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
@@ -86,7 +90,8 @@ async function start(file: string, sent: object): Promise<number> {
   return performance.now() - begun;
 }
 
-const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
+const median = (numbers: readonly number[]) =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 const ours: number[] = [];
 const bare: number[] = [];
 for (let run = 0; run < runs; run++) {
@@ -94,7 +99,11 @@ for (let run = 0; run < runs; run++) {
   bare.push(await start(join(folder, 'bare/index.mjs'), bareEvent));
 }
 const [a, b] = [median(ours), median(bare)];
-console.log(`spawn to answer, median of ${runs}: call routing ${a.toFixed(0)} ms, bare handler ${b.toFixed(0)} ms`);
-console.log(`ratio ${(a / b).toFixed(2)} (best of each: ${(Math.min(...ours) / Math.min(...bare)).toFixed(2)})`);
+console.log(
+  `spawn to answer, median of ${runs}: call routing ${a.toFixed(0)} ms, bare handler ${b.toFixed(0)} ms`,
+);
+console.log(
+  `ratio ${(a / b).toFixed(2)} (best of each: ${(Math.min(...ours) / Math.min(...bare)).toFixed(2)})`,
+);
 await engine.close();
 await rm(folder, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { createDecisions } from '../../lambdas/decisions.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../lambdas/kill-switch.ts';
+import { createNextBestAction } from '../../lambdas/next-best-action.ts';
 import { createPolicy } from '../../lambdas/policy.ts';
 import { createPreferences } from '../../lambdas/preferences.ts';
 import { createRegistries } from '../../lambdas/registries.ts';
@@ -84,6 +85,7 @@ export function smallService() {
     ],
     [/^\/v1\/customers/, createCustomers(ports)],
     [/^\/v1\/actions/, createActions(ports)],
+    [/^\/v1\/next-best-action/, createNextBestAction(ports)],
     [/^\/v1\/audit/, createAudit(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
     [/^\/v1\/registries/, createRegistries(ports)],

@@ -52,6 +52,8 @@ export const ActionInput = z
     cap: z.strictObject({ limit: z.int().min(1).max(40), days: z.int().min(1).max(366) }).optional(),
     /** How likely it succeeds with a customer who called or is on the page, as long as nothing was learnt. */
     propensity: z.number().min(0).max(1).default(0.1),
+    /** How much likelier it succeeds on a channel than a contact there usually does: a person persuades better than a text. */
+    lift: z.partialRecord(ActionChannel, factor).default({}),
     /** What the present situation changes: every expression that holds multiplies the worth by its factor. */
     context: z
       .array(z.strictObject({ when: Expression, factor }))

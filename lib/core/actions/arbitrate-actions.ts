@@ -136,7 +136,7 @@ function weigh(
   const tier = valueTiers[bidding.subject.customer.valueTier] ?? 1;
   const agent = channel === 'voice' || channel === 'inbound' ? action.agentMinutes * agentMinuteCost : 0;
   const factors: ActionFactors = {
-    propensity: on.propensity ? propensity : 1,
+    propensity: on.propensity ? Math.min(1, propensity * (action.lift[channel] ?? 1)) : 1,
     value: on.value ? action.value * tier : 1,
     context: on.context ? contextFactor(prepared, bidding.subject) : 1,
     lever: on.lever ? action.lever : 1,
