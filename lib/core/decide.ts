@@ -7,6 +7,7 @@ import { zoneDataVersion } from './local-time/zone-table.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { missedDeadline } from './rules/deadline.ts';
+import { rules } from './rules/index.ts';
 import { type Judgement, judgeChannel } from './rules/judge-channel.ts';
 import { purposeObligations } from './rules/purpose-obligations.ts';
 import type { Question } from './rules/rule.ts';
@@ -38,6 +39,7 @@ export function decide(
   const reasons: Reason[] = [];
   const judgements: Judgement[] = [];
   let zones: readonly string[] = [];
+  let asked = rules;
   for (const channel of consideredChannels(request, facts)) {
     // Where may the customer be, and under which law? All these places must agree.
     const places = whereabouts(facts.profile, channel, request.purpose);
@@ -56,7 +58,8 @@ export function decide(
       to: request.notAfter,
       moment: 'decision',
     };
-    const judgement = judgeChannel(question);
+    const judgement = judgeChannel(question, asked);
+    asked = judgement.left;
     judgements.push(judgement);
     for (const reason of judgement.reasons) addOnce(reasons, reason);
     const missed = missedDeadline(question, judgement);

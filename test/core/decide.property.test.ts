@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '../../lib/core/decide.ts';
 import type { Reason } from '../../lib/core/decision.ts';
 import { lawInForce } from '../../lib/core/law/law-in-force.ts';
-import { contains } from '../../lib/core/local-time/intervals.ts';
+import { firstOpen } from '../../lib/core/local-time/calendar.ts';
 import { whereabouts } from '../../lib/core/place/candidate-places.ts';
 import { recheck } from '../../lib/core/recheck.ts';
 import { rules } from '../../lib/core/rules/index.ts';
@@ -64,7 +64,7 @@ describe('whatever the situation', () => {
           const against = rules.filter((rule) => {
             const verdict = rule(question);
             if (verdict.effect !== 'hold') return verdict.effect === 'suppress';
-            return verdict.holds.some(({ open }) => !contains(open, sendAt));
+            return verdict.holds.some(({ open }) => firstOpen(open, sendAt, sendAt + 1) !== sendAt);
           });
           expect(against).toEqual([]);
         }

@@ -1,5 +1,5 @@
 import type { PropensityModel } from '../decision.ts';
-import { type Channel, channels } from '../vocabulary.ts';
+import { type Channel, channels, tableOf } from '../vocabulary.ts';
 
 export const hoursOfWeek = 168;
 
@@ -17,7 +17,7 @@ const tables = new WeakMap<PropensityModel, PropensityTables>();
 export function propensityTables(model: PropensityModel): PropensityTables {
   let ofModel = tables.get(model);
   if (ofModel === undefined) {
-    ofModel = Object.fromEntries(channels.map((name) => [name, readModel(model, name)])) as PropensityTables;
+    ofModel = tableOf(channels, (channel) => readModel(model, channel));
     tables.set(model, ofModel);
   }
   return ofModel;

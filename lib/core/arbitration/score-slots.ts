@@ -1,6 +1,6 @@
 import type { Candidate } from '../decision.ts';
 import type { Intervals } from '../local-time/intervals.ts';
-import { localHourOfWeek, modulo } from '../local-time/local-clock.ts';
+import { hourOfWeekAt, modulo } from '../local-time/local-clock.ts';
 import { offsetAt, offsetStaysUntil } from '../local-time/zone-offsets.ts';
 import { type Channel, day, hour, second } from '../vocabulary.ts';
 import { hoursOfWeek, type PropensityTable } from './propensity-table.ts';
@@ -39,8 +39,9 @@ export function bestSlot(open: Intervals, scoring: Scoring, worth: number): Cand
     while (at < to) {
       // Within a span of constant offset, each full hour is the next hour of the week.
       const spanTo = Math.min(to, offsetStaysUntil(zone, at));
-      let hourOfWeek = localHourOfWeek(zone, at);
-      let untilNext = hour - modulo(at + offsetAt(zone, at), hour);
+      const local = at + offsetAt(zone, at);
+      let hourOfWeek = hourOfWeekAt(local);
+      let untilNext = hour - modulo(local, hour);
       while (at < spanTo && at < hopeless) {
         const propensity = propensities[hourOfWeek] as number;
         const value = (worth * propensity) / waiting(at - from);

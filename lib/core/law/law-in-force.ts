@@ -1,9 +1,10 @@
-import type { Intervals } from '../local-time/intervals.ts';
+import type { Calendar } from '../local-time/calendar.ts';
 import type { Whereabouts } from '../place/whereabouts.ts';
-import { type Channel, channels, type Purpose, purposes } from '../vocabulary.ts';
+import { remember, rememberPairs } from '../remember.ts';
+import { type Channel, channels, type Purpose, purposes, tableOf } from '../vocabulary.ts';
 import { limits, mediaOf, names, type OneMedium, purposesBound, type VoiceMode } from './binds.ts';
 import { type ConsentLaw, consentLaw } from './consent-law.ts';
-import { holidaySpan, hoursSpan, type Span, spanIsOpen } from './open-span.ts';
+import { holidaySpan, hoursSpan, type Span, spanCalendar } from './open-span.ts';
 import { packsOf } from './packs-of.ts';
 import type { LawCap, LawField, LawHours, LawRegistry, LawRule, RulePack } from './rule-pack.ts';
 
@@ -17,10 +18,11 @@ export type Clause<Value> = {
   field: LawField<Value>;
   zones: readonly string[];
 };
-type Timed<Value> = Clause<Value> & { open(from: number, to: number): Intervals };
+type Timed<Value> = Clause<Value> & { open: Calendar };
 
 /** All that law says about one channel and purpose at all the places where a customer may be. Every clause must pass. */
 export type LawInForce = {
+  channel: Channel;
   hours: readonly Timed<LawHours>[];
   holidays: readonly Timed<unknown>[];
   caps: readonly Clause<LawCap>[];
@@ -28,10 +30,25 @@ export type LawInForce = {
   consent: ConsentLaw;
 };
 
-const modes: readonly VoiceMode[] = [null, 'live', 'automated'];
-const known = new WeakMap<Whereabouts, LawInForce[]>();
-const extended = new WeakMap<Whereabouts, WeakMap<readonly string[], Whereabouts>>();
-const zoneLists = new Map<string, readonly string[]>();
+/** What the law tells contacts apart by. */
+type ContactKind = { channel: Channel; media: readonly OneMedium[]; purpose: Purpose };
+
+/** Every kind there is, so that what is kept of one is found under one object. The mode is told of calls only. */
+const kinds = tableOf(channels, (channel) =>
+  tableOf(purposes, (purpose) =>
+    tableOf(['null', 'live', 'automated'] as const, (mode): ContactKind => {
+      const voiceMode = channel === 'voice' && mode !== 'null' ? mode : null;
+      return { channel, media: mediaOf(channel, voiceMode), purpose };
+    }),
+  ),
+);
+
+/** Places times kinds of contacts that are kept; some KB each. */
+const mostLaws = 4_000;
+
+const lawOf = rememberPairs(mostLaws, (whereabouts: Whereabouts, { channel, media, purpose }: ContactKind) =>
+  gather(whereabouts, channel, media, purpose, packsOf),
+);
 
 /** The law for a contact; the same whereabouts (the object) give the same object. */
 export function lawInForce(
@@ -40,40 +57,29 @@ export function lawInForce(
   mode: VoiceMode,
   purpose: Purpose,
 ): LawInForce {
-  let ofPlaces = known.get(whereabouts);
-  if (ofPlaces === undefined) {
-    ofPlaces = [];
-    known.set(whereabouts, ofPlaces);
-  }
-  const voiceMode = channel === 'voice' ? mode : null;
-  const index =
-    (channels.indexOf(channel) * purposes.length + purposes.indexOf(purpose)) * modes.length +
-    modes.indexOf(voiceMode);
-  let law = ofPlaces[index];
-  if (law === undefined) {
-    law = gather(whereabouts, channel, mediaOf(channel, voiceMode), purpose, packsOf);
-    ofPlaces[index] = law;
-  }
-  return law;
+  return lawOf(whereabouts, kinds[channel][purpose][mode ?? 'null']);
 }
+
+/** Lists of places with further laws that are kept. */
+const mostExtended = 1_000;
 
 /**
  * The places with further laws, which the company applies wherever the customer is; the same places and list (the objects) give
  * the same object.
  */
 export function withLaws(whereabouts: Whereabouts, jurisdictions: readonly string[] = []): Whereabouts {
-  if (jurisdictions.length === 0) return whereabouts;
-  const byList = extended.get(whereabouts) ?? new WeakMap<readonly string[], Whereabouts>();
-  extended.set(whereabouts, byList);
-  const known = byList.get(jurisdictions);
-  if (known !== undefined) return known;
-  const more = whereabouts.zones.flatMap((zone) =>
-    jurisdictions.map((jurisdiction) => ({ zone, jurisdiction })),
-  );
-  const all = { ...whereabouts, places: [...whereabouts.places, ...more] };
-  byList.set(jurisdictions, all);
-  return all;
+  return jurisdictions.length === 0 ? whereabouts : extended(whereabouts, jurisdictions);
 }
+
+const extended = rememberPairs(
+  mostExtended,
+  (whereabouts: Whereabouts, jurisdictions: readonly string[]): Whereabouts => {
+    const more = whereabouts.zones.flatMap((zone) =>
+      jurisdictions.map((jurisdiction) => ({ zone, jurisdiction })),
+    );
+    return { ...whereabouts, places: [...whereabouts.places, ...more] };
+  },
+);
 
 /** The same from any packs. What rests on memory narrows like the rest; what of it would widen is not read at all. */
 export function gather(
@@ -118,6 +124,7 @@ export function gather(
     }
   }
   return {
+    channel,
     hours: [...hours.values()],
     holidays,
     caps: [...caps.values()],
@@ -129,7 +136,7 @@ export function gather(
 function timed<Value>(clause: Clause<Value>, span: Span | null): Timed<Value> | null {
   if (span === null) return null;
   const { zones } = clause;
-  return { ...clause, open: (from, to) => spanIsOpen(zones, span, from, to) };
+  return { ...clause, open: spanCalendar(zones, span) };
 }
 
 /** The zones of all places where the pack holds, whichever of them brought it in. */
@@ -150,8 +157,9 @@ function zonesOf(
   for (const { zone, jurisdiction } of places)
     if (jurisdiction !== null && holds(jurisdiction)) zones.add(zone);
   if (zones.size === all.length) return all;
-  const key = [...zones].join();
-  const list = zoneLists.get(key) ?? [...zones];
-  zoneLists.set(key, list);
-  return list;
+  return zoneList([...zones].join());
 }
+
+const zoneList = remember(1_000, (names: string): readonly string[] =>
+  names === '' ? [] : names.split(','),
+);

@@ -1,8 +1,10 @@
 import type { WeeklyWindow } from '../customer.ts';
+import { calendarOfZones } from '../local-time/calendar.ts';
 import { complement, type Intervals } from '../local-time/intervals.ts';
 import { instantsOfDays } from '../local-time/local-clock.ts';
-import { inEveryZone, openIntervals } from '../local-time/open-intervals.ts';
+import { openIntervals } from '../local-time/open-intervals.ts';
 import { type WeeklyRanges, week, weeklyRanges } from '../local-time/weekly-ranges.ts';
+import { remember, rememberPairs } from '../remember.ts';
 import { type Channel, type Weekday, weekdays } from '../vocabulary.ts';
 import { closingEarlier, deliveryMargin } from './delivery-margin.ts';
 import { type DaysInEffect, daysInEffect, openOrNotInEffect } from './effect.ts';
@@ -16,7 +18,6 @@ export type Span =
 
 const hoursSpans = new WeakMap<LawField<LawHours>, Map<number, Span | null>>();
 const holidaySpans = new WeakMap<LawField<HolidayBan>, Map<string, Span>>();
-const workingDaySpans = new Map<string, Span>();
 const windowLists = new WeakMap<LawHours, readonly WeeklyWindow[]>();
 
 const daysOf: Readonly<Record<keyof LawHours, readonly Weekday[]>> = {
@@ -73,19 +74,23 @@ export function holidaySpan(field: LawField<HolidayBan>, jurisdiction: string, c
 }
 
 /** The span of all days but the public holidays of a calendar (`DE`, `DE-BY`), whatever the law; a country's own includes all its regions'. */
-export function workingDays(calendar: string): Span {
-  let span = workingDaySpans.get(calendar);
-  if (span === undefined) {
-    span = { kind: 'days', closed: bannedDays('public-holidays', calendar), margin: 0, effect: null };
-    workingDaySpans.set(calendar, span);
-  }
-  return span;
-}
+export const workingDays = remember(
+  500,
+  (calendar: string): Span => ({
+    kind: 'days',
+    closed: bannedDays('public-holidays', calendar),
+    margin: 0,
+    effect: null,
+  }),
+);
 
-/** The instants from `from` up to `to` at which a span is open in every one of the zones. */
-export function spanIsOpen(zones: readonly string[], span: Span, from: number, to: number): Intervals {
-  return inEveryZone(zones, span, from, to, openIn);
-}
+/** Spans times lists of zones that are kept; about 1 KB each. */
+const mostCalendars = 4_000;
+
+/** When a span is open in every one of the zones. */
+export const spanCalendar = rememberPairs(mostCalendars, (zones: readonly string[], span: Span) =>
+  calendarOfZones(zones, (zone, from, to) => openIn(zone, span, from, to)),
+);
 
 function openIn(zone: string, span: Span, from: number, to: number): Intervals {
   const open =

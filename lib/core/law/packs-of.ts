@@ -1,23 +1,18 @@
+import { remember } from '../remember.ts';
 import { rulePacks } from './packs.ts';
 import type { RulePack } from './rule-pack.ts';
 
 const byJurisdiction = new Map(rulePacks.map((pack) => [pack.jurisdiction, pack]));
-const known = new Map<string, readonly RulePack[]>();
 const none: readonly RulePack[] = [];
 
 /**
  * The packs that hold in a jurisdiction: its own, those that it extends and those that they include. A region without a pack of
  * its own (`AU-VIC`) has its country's. Empty: no law is known there.
  */
-export function packsOf(jurisdiction: string): readonly RulePack[] {
-  const cached = known.get(jurisdiction);
-  if (cached !== undefined) return cached;
+export const packsOf = remember(1_000, (jurisdiction: string): readonly RulePack[] => {
   const own = byJurisdiction.get(jurisdiction) ?? byJurisdiction.get(jurisdiction.slice(0, 2));
-  if (own === undefined) return none;
-  const packs = withOthers(own);
-  known.set(jurisdiction, packs);
-  return packs;
-}
+  return own === undefined ? none : withOthers(own);
+});
 
 function withOthers(pack: RulePack): RulePack[] {
   const others = [pack.extends, ...(pack.includes ?? [])].filter((id) => id !== undefined);

@@ -59,6 +59,18 @@ export function firstFrom(intervals: Intervals, at: number): number | null {
   return null;
 }
 
+/** Index of the first interval that ends after `at`, by bisection; the length of the list where there is none. */
+export function firstEndingAfter(intervals: Intervals, at: number): number {
+  let low = 0;
+  let high = intervals.length >> 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((intervals[2 * middle + 1] as number) > at) high = middle;
+    else low = middle + 1;
+  }
+  return 2 * low;
+}
+
 /** Whether the instant is in the set. */
 export function contains(intervals: Intervals, at: number): boolean {
   return firstFrom(intervals, at) === at;

@@ -20,8 +20,13 @@ export function localTimeOfDay(zone: string, at: number): number {
 
 /** The local hour of the week: 0 for Monday 00:00–01:00, 167 for Sunday 23:00–24:00. */
 export function localHourOfWeek(zone: string, at: number): number {
+  return hourOfWeekAt(at + offsetAt(zone, at));
+}
+
+/** The same of an instant on the wall clock, given as milliseconds since 1970 on that clock. */
+export function hourOfWeekAt(local: number): number {
   // 1 January 1970 was a Thursday.
-  return modulo(Math.floor((at + offsetAt(zone, at)) / hour) + 3 * 24, 7 * 24);
+  return modulo(Math.floor(local / hour) + 3 * 24, 7 * 24);
 }
 
 /** The wall clock as `HH:MM`. */

@@ -1,5 +1,6 @@
 import type { WeeklyWindow } from '../customer.ts';
-import { type Channel, channels, day, hour, minute, weekdays } from '../vocabulary.ts';
+import { remember } from '../remember.ts';
+import { type Channel, channels, day, hour, minute, tableOf, weekdays } from '../vocabulary.ts';
 import { append, complement, type Intervals } from './intervals.ts';
 
 export const week = 7 * day;
@@ -11,20 +12,17 @@ type Compiled = { open: WeeklyRanges; rest: WeeklyRanges };
 
 type ByChannel = Readonly<Record<Channel, Compiled | null>>;
 
-const compiled = new WeakMap<readonly WeeklyWindow[], ByChannel>();
-
-/** The same by what the lists say: many customers choose the same hours, and what is computed for hours is kept by identity. */
-const compiledByText = new Map<string, ByChannel>();
-const mostTexts = 1_000;
+/** Lists of windows that are kept, and what is compiled from them. */
+const mostLists = 1_000;
 
 /** When the windows that concern a channel are open; null where no window concerns it. */
 export function weeklyRanges(windows: readonly WeeklyWindow[], channel: Channel): WeeklyRanges | null {
-  return compile(windows, channel)?.open ?? null;
+  return compile(sharedWindows(windows))[channel]?.open ?? null;
 }
 
 /** All other times of the week; null where no window concerns the channel. */
 export function outsideWeeklyRanges(windows: readonly WeeklyWindow[], channel: Channel): WeeklyRanges | null {
-  return compile(windows, channel)?.rest ?? null;
+  return compile(sharedWindows(windows))[channel]?.rest ?? null;
 }
 
 /** Every local time `HH:MM`, from 00:00 to 24:00. */
@@ -54,42 +52,34 @@ function rangeOn(window: WeeklyWindow, weekday: number): { from: number; to: num
   return { from, to: to > from ? to : to + 24 * hour };
 }
 
-/** Compiles once for each list of windows; the lists are never changed in place. */
-function compile(windows: readonly WeeklyWindow[], channel: Channel): Compiled | null {
-  let byChannel = compiled.get(windows);
-  if (byChannel === undefined) {
-    byChannel = compileText(windows);
-    compiled.set(windows, byChannel);
-  }
-  return byChannel[channel];
-}
-
-function compileText(windows: readonly WeeklyWindow[]): ByChannel {
+/**
+ * One list object for all lists that say the same, under which their open hours are kept: many customers choose the same hours.
+ * Lists are never changed in place.
+ */
+export function sharedWindows(windows: readonly WeeklyWindow[]): readonly WeeklyWindow[] {
   let text = '';
   for (const { days, from, to, channels: named } of windows) text += `${days} ${from} ${to} ${named};`;
-  let byChannel = compiledByText.get(text);
-  if (byChannel === undefined) {
-    byChannel = compileAll(windows);
-    if (compiledByText.size === mostTexts) compiledByText.clear();
-    compiledByText.set(text, byChannel);
+  let shared = listsByText.get(text);
+  if (shared === undefined) {
+    shared = windows;
+    if (listsByText.size === mostLists) listsByText.clear();
+    listsByText.set(text, shared);
   }
-  return byChannel;
+  return shared;
 }
 
-function compileAll(windows: readonly WeeklyWindow[]): ByChannel {
-  // Most lists name no channels: then all channels share one result, and what is cached for it.
+const listsByText = new Map<string, readonly WeeklyWindow[]>();
+
+const compile = remember(mostLists, (windows: readonly WeeklyWindow[]): ByChannel => {
+  // Most lists name no channels: then all channels share one result, and what is kept for it.
   if (windows.every((window) => window.channels === undefined)) {
     const shared = compileSome(windows);
-    return perChannel(() => shared);
+    return tableOf(channels, () => shared);
   }
-  return perChannel((channel) =>
+  return tableOf(channels, (channel) =>
     compileSome(windows.filter((window) => window.channels?.includes(channel) ?? true)),
   );
-}
-
-function perChannel(make: (channel: Channel) => Compiled | null): ByChannel {
-  return Object.fromEntries(channels.map((channel) => [channel, make(channel)])) as ByChannel;
-}
+});
 
 function compileSome(windows: readonly WeeklyWindow[]): Compiled | null {
   if (windows.length === 0) return null;

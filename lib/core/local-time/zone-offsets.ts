@@ -1,3 +1,4 @@
+import { rememberPairs } from '../remember.ts';
 import { clockOfZone } from './zone-table.ts';
 
 /** Spans of constant UTC offset that follow one another: `starts[i]` up to `starts[i + 1]` (the last: up to the chunk's end). */
@@ -6,7 +7,12 @@ export type OffsetSegments = { starts: readonly number[]; offsets: readonly numb
 /** Segments are built for aligned spans of about 50 days, so that a request of a month reads at most two. */
 export const chunkLength = 2 ** 32;
 
-const chunks = new Map<string, Map<number, OffsetSegments>>();
+/** About 200 bytes each: two chunks of every zone, and some. */
+const mostSegments = 2_000;
+
+const segmentsOfZone = rememberPairs(mostSegments, (zone: string, chunk: number) =>
+  build(zone, chunk * chunkLength, (chunk + 1) * chunkLength),
+);
 
 /** Clocks are read many times in a row at one place and about one time: what was found last is nearly always found again. */
 let last: { zone: string; chunk: number; segments: OffsetSegments } | null = null;
@@ -19,16 +25,7 @@ export function chunkOf(at: number): number {
 /** The segments of one chunk of a zone. Throws RangeError for a zone that is not known. */
 export function segmentsOf(zone: string, chunk: number): OffsetSegments {
   if (last !== null && last.chunk === chunk && last.zone === zone) return last.segments;
-  let ofZone = chunks.get(zone);
-  if (ofZone === undefined) {
-    ofZone = new Map();
-    chunks.set(zone, ofZone);
-  }
-  let segments = ofZone.get(chunk);
-  if (segments === undefined) {
-    segments = build(zone, chunk * chunkLength, (chunk + 1) * chunkLength);
-    ofZone.set(chunk, segments);
-  }
+  const segments = segmentsOfZone(zone, chunk);
   last = { zone, chunk, segments };
   return segments;
 }

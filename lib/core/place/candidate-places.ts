@@ -1,5 +1,6 @@
 import { type ContactPoint, contactPointFor, type Profile } from '../customer.ts';
 import { countryOfZone, isKnownZone, zonesOfCountry } from '../local-time/zone-table.ts';
+import { rememberLast } from '../remember.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
 import { lawOfCountry, regionsOfAddress } from './regions.ts';
@@ -28,12 +29,7 @@ export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose
 }
 
 /** A decision asks for each channel in turn: what was found for the last profile is kept. Profiles are never changed in place. */
-let last: { profile: Profile; home: Whereabouts } | null = null;
-
-function homeOf(profile: Profile): Whereabouts {
-  if (last?.profile !== profile) last = { profile, home: findHome(profile) };
-  return last.home;
-}
+const homeOf = rememberLast(findHome);
 
 function findHome(profile: Profile): Whereabouts {
   const { timeZone, country } = profile;

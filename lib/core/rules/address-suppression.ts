@@ -1,9 +1,9 @@
 import { between } from '../local-time/intervals.ts';
-import { type Hold, hold, pass, type Rule, suppress } from './rule.ts';
+import { holdToo, pass, passOnEveryChannel, type Rule, suppress } from './rule.ts';
 
 /** The address is suppressed: for good, or until an instant. */
 export const addressSuppression: Rule = ({ obligations, facts, channel, from, to }) => {
-  const holds: Hold[] = [];
+  let verdict = facts.gate.suppressions.length === 0 ? passOnEveryChannel : pass;
   for (const suppression of facts.gate.suppressions) {
     const { scope, until } = suppression;
     if (suppression.channel !== channel || !obligations.suppressionScopes.includes(scope) || until <= from)
@@ -11,7 +11,7 @@ export const addressSuppression: Rule = ({ obligations, facts, channel, from, to
     const rule = `address-suppression:${scope}`;
     if (until === Number.POSITIVE_INFINITY)
       return suppress('ADDRESS_SUPPRESSED', rule, channel, { scope, until: null });
-    holds.push({
+    verdict = holdToo(verdict, {
       code: 'ADDRESS_SUPPRESSED',
       rule,
       channel,
@@ -19,5 +19,5 @@ export const addressSuppression: Rule = ({ obligations, facts, channel, from, to
       params: () => ({ scope, until }),
     });
   }
-  return holds.length === 0 ? pass : hold(...holds);
+  return verdict;
 };

@@ -1,7 +1,8 @@
 import type { DecisionRequest } from '../decision.ts';
 import { campaignOrDebt, labelKey } from '../gate.ts';
 import type { FrequencyCap } from '../policy.ts';
-import { type Channel, type Purpose, purposes } from '../vocabulary.ts';
+import { remember } from '../remember.ts';
+import { type Channel, channels, type Purpose, purposes, tableOf } from '../vocabulary.ts';
 import { purposeObligations } from './purpose-obligations.ts';
 import type { Question } from './rule.ts';
 
@@ -21,6 +22,21 @@ export function capConcerns(cap: FrequencyCap, channel: Channel, purpose: Purpos
   if (cap.channels !== undefined && !cap.channels.includes(channel)) return false;
   return (cap.purposes ?? cappedPurposes).includes(purpose);
 }
+
+/** The caps that concern a contact; compiled once for a list, because nearly every decision has the policy of the one before. */
+export function capsOf(
+  caps: readonly FrequencyCap[],
+  channel: Channel,
+  purpose: Purpose,
+): readonly FrequencyCap[] {
+  return concerning(caps)[channel][purpose];
+}
+
+const concerning = remember(100, (caps: readonly FrequencyCap[]) =>
+  tableOf(channels, (channel) =>
+    tableOf(purposes, (purpose) => caps.filter((cap) => capConcerns(cap, channel, purpose))),
+  ),
+);
 
 /** How many contacts and accepted dispatches there are since then at the most, whatever they were about. */
 export function entriesSince({ facts }: Question, since: number): number {

@@ -1,19 +1,20 @@
-import { openInEveryZone } from '../local-time/open-intervals.ts';
-import { weeklyRanges } from '../local-time/weekly-ranges.ts';
-import { hold, pass, type Rule } from './rule.ts';
-import { windowParams } from './window-params.ts';
+import { sharedWindows, weeklyRanges } from '../local-time/weekly-ranges.ts';
+import { rememberLast } from '../remember.ts';
+import { pass, passOnEveryChannel, type Rule } from './rule.ts';
+import { windowVerdicts } from './window-verdicts.ts';
+
+const verdicts = windowVerdicts({
+  code: 'CUSTOMER_WINDOW',
+  rule: 'customer-window',
+  open: weeklyRanges,
+  told: (_, allowedFrom) => allowedFrom,
+});
+const shared = rememberLast(sharedWindows);
 
 /** The hours in which the customer wants to be contacted. Windows for named channels say nothing about the others. */
-export const customerWindow: Rule = ({ obligations, facts, channel, zones, from, to }) => {
+export const customerWindow: Rule = ({ obligations, facts, channel, zones }) => {
   const { windows } = facts.profile;
-  if (!obligations.timing || windows === null || zones.length === 0) return pass;
-  const ranges = weeklyRanges(windows, channel);
-  if (ranges === null) return pass;
-  return hold({
-    code: 'CUSTOMER_WINDOW',
-    rule: 'customer-window',
-    channel,
-    open: openInEveryZone(zones, ranges, from, to),
-    params: (at, allowedFrom) => windowParams(zones, windows, channel, at, allowedFrom),
-  });
+  if (!obligations.timing || windows === null) return passOnEveryChannel;
+  if (zones.length === 0) return pass;
+  return verdicts(shared(windows), zones)[channel];
 };

@@ -1,8 +1,8 @@
-import { pass, type Rule, suppress } from './rule.ts';
+import { passOnEveryChannel, type Rule, suppress } from './rule.ts';
 
 /** The customer is not to be contacted at all. */
 export const doNotContact: Rule = ({ obligations, facts }) => {
   const closure = facts.gate.doNotContact;
-  if (!obligations.closings || closure === 'open') return pass;
+  if (!obligations.closings || closure === 'open') return passOnEveryChannel;
   return suppress('DO_NOT_CONTACT', 'do-not-contact', null, { byCustomer: closure === 'closed-by-customer' });
 };

@@ -10,24 +10,38 @@ import {
 import { instantsOfDays, localDay } from '../local-time/local-clock.ts';
 import type { FrequencyCap } from '../policy.ts';
 import { day } from '../vocabulary.ts';
-import { capConcerns, countedInstants, entriesSince } from './counted-contacts.ts';
-import { type Hold, hold, type Params, pass, type Question, type Rule } from './rule.ts';
+import { capsOf, countedInstants, entriesSince } from './counted-contacts.ts';
+import {
+  type Hold,
+  holdToo,
+  type Params,
+  pass,
+  passOnEveryChannel,
+  type Question,
+  type Rule,
+} from './rule.ts';
 
 /** At most so many contacts in each period: the company's caps, and the customer's own limit for a week. */
 export const frequencyCaps: Rule = (question) => {
   const { obligations, policy, facts, request, channel } = question;
-  if (!obligations.timing) return pass;
-  const holds: Hold[] = [];
-  for (const cap of policy.caps) {
-    if (!capConcerns(cap, channel, request.purpose)) continue;
-    const held = capHold(cap, question);
-    if (held !== null) holds.push(held);
+  if (!obligations.timing || !mayBeUsedUp(policy.caps, question)) return passOnEveryChannel;
+  let verdict = pass;
+  for (const cap of capsOf(policy.caps, channel, request.purpose)) {
+    verdict = holdToo(verdict, capHold(cap, question));
   }
   const { maxPerWeek } = facts.gate;
-  const own = maxPerWeek === null ? null : capHold(weeklyLimit(maxPerWeek), question);
-  if (own !== null) holds.push(own);
-  return holds.length === 0 ? pass : hold(...holds);
+  return maxPerWeek === null ? verdict : holdToo(verdict, capHold(weeklyLimit(maxPerWeek), question));
 };
+
+/** Most customers are contacted so seldom that it does not matter which of the contacts a cap counts. */
+function mayBeUsedUp(caps: readonly FrequencyCap[], question: Question): boolean {
+  const { forgottenBefore, maxPerWeek } = question.facts.gate;
+  if (forgottenBefore > 0 || maxPerWeek !== null) return true;
+  for (const cap of caps) {
+    if (entriesSince(question, question.from - reachOf(cap)) >= cap.limit) return true;
+  }
+  return false;
+}
 
 function weeklyLimit(limit: number): FrequencyCap {
   return { id: 'customer-week', limit, period: { kind: 'rolling', milliseconds: 7 * day } };
@@ -38,7 +52,6 @@ export function capHold(cap: FrequencyCap, question: Question): Hold | null {
   const { from, to, channel } = question;
   const { forgottenBefore } = question.facts.gate;
   const since = from - reachOf(cap);
-  // Most customers are contacted so seldom that it does not matter which of the contacts a cap counts.
   if (forgottenBefore === 0 && entriesSince(question, since) < cap.limit) return null;
   const instants = countedInstants(cap, question, since);
   if (instants.length < cap.limit && forgottenBefore === 0) return null;

@@ -1,16 +1,16 @@
 import { never } from '../local-time/intervals.ts';
-import { type Hold, hold, pass, type Rule } from './rule.ts';
+import { type Hold, holdToo, passOnEveryChannel, type Rule } from './rule.ts';
 
 /** Somebody stopped everything, all marketing, or this campaign. A hold, because it ends when they lift it; nobody knows when. */
 export const killSwitch: Rule = ({ request, facts }) => {
   const { all, marketing, campaigns } = facts.killSwitch;
-  const holds: Hold[] = [];
-  if (all) holds.push(stopped('all', {}));
-  if (marketing && request.purpose === 'marketing') holds.push(stopped('marketing', {}));
+  let verdict = passOnEveryChannel;
+  if (all) verdict = holdToo(verdict, stopped('all', {}));
+  if (marketing && request.purpose === 'marketing') verdict = holdToo(verdict, stopped('marketing', {}));
   if (request.campaignId !== null && campaigns.includes(request.campaignId)) {
-    holds.push(stopped('campaign', { campaign: request.campaignId }));
+    verdict = holdToo(verdict, stopped('campaign', { campaign: request.campaignId }));
   }
-  return holds.length === 0 ? pass : hold(...holds);
+  return verdict;
 };
 
 function stopped(scope: string, params: Readonly<Record<string, string>>): Hold {

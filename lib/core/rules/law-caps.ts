@@ -5,31 +5,33 @@ import type { LawCap } from '../law/rule-pack.ts';
 import { sourceOf } from '../law/source-of.ts';
 import { covers, type Intervals } from '../local-time/intervals.ts';
 import { day, hour } from '../vocabulary.ts';
-import { type Counted, instantsCounted, subjectKey } from './counted-contacts.ts';
+import { type Counted, entriesSince, instantsCounted, subjectKey } from './counted-contacts.ts';
 import { openUnderCap } from './frequency-caps.ts';
-import { type Hold, hold, pass, type Question, type Rule } from './rule.ts';
+import { type Hold, holdToo, pass, passOnEveryChannel, type Question, type Rule } from './rule.ts';
 
 /** At most so many contacts, as law says: in hours that roll, or in days on the calendar of every place. */
 export const lawCaps: Rule = (question) => {
   const { contacts, pending, forgottenBefore } = question.facts.gate;
-  if (contacts.length === 0 && pending.length === 0 && forgottenBefore === 0) return pass;
+  if (contacts.length === 0 && pending.length === 0 && forgottenBefore === 0) return passOnEveryChannel;
   const { caps } = question.law;
   if (caps.length === 0) return pass;
-  const holds: Hold[] = [];
-  for (const clause of caps) addHold(holds, clause, question);
-  return holds.length === 0 ? pass : hold(...holds);
+  let verdict = pass;
+  for (const clause of caps) verdict = holdToo(verdict, clauseHold(clause, question));
+  return verdict;
 };
 
-function addHold(holds: Hold[], clause: Clause<LawCap>, question: Question): void {
+function clauseHold(clause: Clause<LawCap>, question: Question): Hold | null {
   const { channel, from, to, facts } = question;
   const cap = clause.field.value;
   const { limit, period } = limitOf(cap);
-  const instants = instantsCounted(question, from - reachOf(period), countsIn(clause, question));
-  if (instants.length < limit && facts.gate.forgottenBefore === 0) return;
+  const since = from - reachOf(period);
+  if (facts.gate.forgottenBefore === 0 && entriesSince(question, since) < limit) return null;
+  const instants = instantsCounted(question, since, countsIn(clause, question));
+  if (instants.length < limit && facts.gate.forgottenBefore === 0) return null;
   const here = { ...question, zones: clause.zones };
   const open = whereInEffect(clause, openUnderCap(limit, period, instants, here), from, to);
-  if (covers(open, from, to)) return;
-  holds.push({
+  if (covers(open, from, to)) return null;
+  return {
     code: 'FREQUENCY_CAP',
     rule: clause.id,
     source: sourceOf(clause.field),
@@ -46,7 +48,7 @@ function addHold(holds: Hold[], clause: Clause<LawCap>, question: Question): voi
       periodDays: period.kind === 'calendar' ? period.days : null,
       per: cap.per === 'subject' ? 'subject' : null,
     }),
-  });
+  };
 }
 
 type Period = { kind: 'rolling'; milliseconds: number } | { kind: 'calendar'; days: number };

@@ -1,21 +1,22 @@
+import type { LawInForce } from '../law/law-in-force.ts';
 import { sourceOf } from '../law/source-of.ts';
-import { covers } from '../local-time/intervals.ts';
 import { localClock, localDate } from '../local-time/local-clock.ts';
+import { remember } from '../remember.ts';
 import { type Hold, hold, pass, type Rule } from './rule.ts';
 
+/** Of some places, channels and purposes each. */
+const mostVerdicts = 2_000;
+
 /** Days on which law bans contacts: public holidays, by the calendar of each place where the customer may be. */
-export const lawHoliday: Rule = ({ law: { holidays }, channel, from, to }) => {
-  if (holidays.length === 0) return pass;
-  const holds: Hold[] = [];
-  for (const clause of holidays) {
-    const open = clause.open(from, to);
-    if (covers(open, from, to)) continue;
-    const { place, zones } = clause;
+export const lawHoliday: Rule = ({ law }) => (law.holidays.length === 0 ? pass : verdictOf(law));
+
+const verdictOf = remember(mostVerdicts, ({ holidays, channel }: LawInForce) => {
+  const holds = holidays.map(({ id, place, zones, field, open }): Hold => {
     const zone = zones[0] as string;
-    holds.push({
+    return {
       code: 'HOLIDAY',
-      rule: clause.id,
-      source: sourceOf(clause.field),
+      rule: id,
+      source: sourceOf(field),
       channel,
       open,
       params: (at) => ({
@@ -25,7 +26,7 @@ export const lawHoliday: Rule = ({ law: { holidays }, channel, from, to }) => {
         localDate: localDate(zone, at),
         localTime: localClock(zone, at),
       }),
-    });
-  }
-  return holds.length === 0 ? pass : hold(...holds);
-};
+    };
+  });
+  return hold(...holds);
+});

@@ -1,9 +1,9 @@
 import { pendingLimit as limit } from '../gate.ts';
-import { pass, type Rule, suppress } from './rule.ts';
+import { passOnEveryChannel, type Rule, suppress } from './rule.ts';
 
 /** A customer's gate has room for so many accepted dispatches. What was accepted has its place already. */
 export const pendingLimit: Rule = ({ request, facts, moment }) => {
   const count = facts.gate.pending.length;
-  if (request.contentFor === null || moment === 'claim' || count < limit) return pass;
+  if (request.contentFor === null || moment === 'claim' || count < limit) return passOnEveryChannel;
   return suppress('TOO_MANY_PENDING', 'pending-limit', null, { limit, count });
 };

@@ -1,20 +1,19 @@
-import { never } from '../local-time/intervals.ts';
-import { openInEveryZone } from '../local-time/open-intervals.ts';
 import { weeklyRanges } from '../local-time/weekly-ranges.ts';
 import { windowsFor } from './policy-windows.ts';
-import { hold, pass, type Rule } from './rule.ts';
-import { windowParams } from './window-params.ts';
+import { pass, passOnEveryChannel, type Rule } from './rule.ts';
+import { windowVerdicts } from './window-verdicts.ts';
 
-/** The company's contact windows. A channel or purpose that none of them names is closed: a policy must say when, not leave it out. */
-export const policyWindow: Rule = ({ obligations, policy, request, channel, zones, from, to }) => {
-  if (!obligations.timing || zones.length === 0) return pass;
-  const windows = windowsFor(policy.windows, request.purpose);
-  const ranges = weeklyRanges(windows, channel);
-  return hold({
-    code: 'CONTACT_WINDOW',
-    rule: 'policy-window',
-    channel,
-    open: ranges === null ? never : openInEveryZone(zones, ranges, from, to),
-    params: (at, allowedFrom) => windowParams(zones, windows, channel, at, allowedFrom),
-  });
+const verdicts = windowVerdicts({
+  code: 'CONTACT_WINDOW',
+  rule: 'policy-window',
+  // A channel or purpose that no window names is closed: a policy must say when, not leave it out.
+  open: (windows, channel) => weeklyRanges(windows, channel) ?? [],
+  told: (_, allowedFrom) => allowedFrom,
+});
+
+/** The company's contact windows. */
+export const policyWindow: Rule = ({ obligations, policy, request, channel, zones }) => {
+  if (!obligations.timing) return passOnEveryChannel;
+  if (zones.length === 0) return pass;
+  return verdicts(windowsFor(policy.windows, request.purpose), zones)[channel];
 };

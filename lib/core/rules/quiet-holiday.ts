@@ -1,10 +1,11 @@
 import type { Profile } from '../customer.ts';
 import { holidayCalendar } from '../law/holidays.ts';
-import { spanIsOpen, workingDays } from '../law/open-span.ts';
+import { spanCalendar, workingDays } from '../law/open-span.ts';
+import { openBetween } from '../local-time/calendar.ts';
 import { between, covers, intersect } from '../local-time/intervals.ts';
 import { localDate } from '../local-time/local-clock.ts';
 import { onlyZone, type Place } from '../place/whereabouts.ts';
-import { hold, pass, type Rule } from './rule.ts';
+import { hold, pass, passOnEveryChannel, type Rule } from './rule.ts';
 
 /**
  * The public holidays on which the company contacts nobody, where it says so: those of every place where the customer may be.
@@ -13,7 +14,7 @@ import { hold, pass, type Rule } from './rule.ts';
 export const quietHoliday: Rule = (question) => {
   const { obligations, policy, request, channel, facts, whereabouts, from, to } = question;
   const quiet = policy.quietHolidays ?? null;
-  if (!obligations.timing || quiet === null) return pass;
+  if (!obligations.timing || quiet === null) return passOnEveryChannel;
   if (quiet.channels?.includes(channel) === false || quiet.purposes?.includes(request.purpose) === false)
     return pass;
   let open = between(from, to);
@@ -21,7 +22,7 @@ export const quietHoliday: Rule = (question) => {
   for (const place of whereabouts.places) {
     const calendar = calendarOf(place, facts.profile);
     if (calendar === null) continue;
-    const openHere = spanIsOpen(onlyZone(place.zone), workingDays(calendar), from, to);
+    const openHere = openBetween(spanCalendar(onlyZone(place.zone), workingDays(calendar)), from, to);
     if (covers(openHere, from, to)) continue;
     zone ??= place.zone;
     open = intersect(open, openHere);

@@ -1,19 +1,20 @@
-import { openInEveryZone } from '../local-time/open-intervals.ts';
-import { outsideWeeklyRanges } from '../local-time/weekly-ranges.ts';
-import { hold, pass, type Rule } from './rule.ts';
-import { windowParams } from './window-params.ts';
+import { outsideWeeklyRanges, sharedWindows } from '../local-time/weekly-ranges.ts';
+import { rememberLast } from '../remember.ts';
+import { pass, passOnEveryChannel, type Rule } from './rule.ts';
+import { windowVerdicts } from './window-verdicts.ts';
+
+const verdicts = windowVerdicts({
+  code: 'QUIET_HOURS',
+  rule: 'quiet-hours',
+  open: outsideWeeklyRanges,
+  told: (at) => at,
+});
+const shared = rememberLast(sharedWindows);
 
 /** The hours in which the customer does not want to be contacted. */
-export const quietHours: Rule = ({ obligations, facts, channel, zones, from, to }) => {
+export const quietHours: Rule = ({ obligations, facts, channel, zones }) => {
   const windows = facts.profile.quietHours;
-  if (!obligations.timing || windows.length === 0 || zones.length === 0) return pass;
-  const ranges = outsideWeeklyRanges(windows, channel);
-  if (ranges === null) return pass;
-  return hold({
-    code: 'QUIET_HOURS',
-    rule: 'quiet-hours',
-    channel,
-    open: openInEveryZone(zones, ranges, from, to),
-    params: (at) => windowParams(zones, windows, channel, at, at),
-  });
+  if (!obligations.timing || windows.length === 0) return passOnEveryChannel;
+  if (zones.length === 0) return pass;
+  return verdicts(shared(windows), zones)[channel];
 };

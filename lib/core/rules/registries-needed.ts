@@ -18,10 +18,13 @@ export type RegistryNeed = {
 /** A list that nobody asked is one that could not be read. */
 const unread: RegistryAnswer = { says: 'unread' };
 
+const none: readonly RegistryNeed[] = [];
+
 /** The do-not-call registries that law asks for, and their answers. A recorded grant makes those unnecessary of which a source says so. */
 export function registriesNeeded(
   question: Pick<Question, 'channel' | 'request' | 'facts' | 'from' | 'to' | 'law'>,
-): RegistryNeed[] {
+): readonly RegistryNeed[] {
+  if (question.law.registries.length === 0) return none;
   const { channel, request, facts, from, to } = question;
   const granted = facts.gate.consents.some(
     (entry) =>

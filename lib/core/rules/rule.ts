@@ -1,6 +1,6 @@
 import type { DecisionRequest, Facts, Reason, ReasonCode } from '../decision.ts';
 import type { LawInForce } from '../law/law-in-force.ts';
-import type { Intervals } from '../local-time/intervals.ts';
+import type { OpenTimes } from '../local-time/calendar.ts';
 import type { Whereabouts } from '../place/whereabouts.ts';
 import type { Policy } from '../policy.ts';
 import type { Channel } from '../vocabulary.ts';
@@ -36,8 +36,8 @@ export type Hold = {
   channel: Channel | null;
   /** The law that it is, where it is one. */
   source?: string;
-  /** The instants within the span at which the rule passes. */
-  open: Intervals;
+  /** When the rule passes: the instants within the span; or, of what is the same for many, its calendar. */
+  open: OpenTimes;
   /** Facts about the limit, for a contact held at `at` until `allowedFrom`. */
   params(at: number, allowedFrom: number | null): Params;
 };
@@ -51,6 +51,9 @@ export type Verdict =
 export type Rule = (question: Question) => Verdict;
 
 export const pass: Verdict = { effect: 'pass' };
+
+/** Passes for a reason that has nothing to do with the channel: nobody needs to ask it of the customer's other channels. */
+export const passOnEveryChannel: Verdict = { effect: 'pass' };
 
 /** Closed for the whole request, whenever. `channel` null: for every channel alike. */
 export function suppress(
@@ -69,4 +72,10 @@ export function suppress(
 /** Closed for parts of the span. */
 export function hold(...holds: readonly Hold[]): Verdict {
   return { effect: 'hold', holds };
+}
+
+/** The verdict with one more hold; null: there is none, which is what nearly all rules find. */
+export function holdToo(verdict: Verdict, held: Hold | null): Verdict {
+  if (held === null) return verdict;
+  return hold(...(verdict.effect === 'hold' ? verdict.holds : []), held);
 }

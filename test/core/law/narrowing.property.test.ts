@@ -4,6 +4,7 @@ import { mediaOf } from '../../../lib/core/law/binds.ts';
 import { gather, type LawInForce } from '../../../lib/core/law/law-in-force.ts';
 import { rulePacks } from '../../../lib/core/law/packs.ts';
 import type { LawField, RulePack } from '../../../lib/core/law/rule-pack.ts';
+import { openBetween } from '../../../lib/core/local-time/calendar.ts';
 import { contains, type Intervals, intersect } from '../../../lib/core/local-time/intervals.ts';
 import { onlyZone, where } from '../../../lib/core/place/whereabouts.ts';
 import { channels, day, purposes } from '../../../lib/core/vocabulary.ts';
@@ -30,7 +31,8 @@ function openUnder(
   const law = gather(place, channel, mediaOf(channel, mode), purpose, () => packs);
   const to = from + 14 * day;
   let open: Intervals = [from, to];
-  for (const clause of [...law.hours, ...law.holidays]) open = intersect(open, clause.open(from, to));
+  for (const clause of [...law.hours, ...law.holidays])
+    open = intersect(open, openBetween(clause.open, from, to));
   return { law, open, optOut: law.consent.optOut(from, to), to };
 }
 

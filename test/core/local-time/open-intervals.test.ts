@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WeeklyWindow } from '../../../lib/core/customer.ts';
+import { openBetween, weeklyCalendar } from '../../../lib/core/local-time/calendar.ts';
 import { contains } from '../../../lib/core/local-time/intervals.ts';
-import { nextOpening, openInEveryZone, openIntervals } from '../../../lib/core/local-time/open-intervals.ts';
+import { nextOpening, openIntervals } from '../../../lib/core/local-time/open-intervals.ts';
 import {
   outsideWeeklyRanges,
   type WeeklyRanges,
@@ -74,7 +75,7 @@ describe('open intervals', () => {
           for (const shift of [0, 3 * hour + 7]) {
             const from = Date.UTC(2026, 2, 1) + start + shift;
             const to = from + 5 * day;
-            const open = openInEveryZone(zones, ranges, from, to);
+            const open = openBetween(weeklyCalendar(zones, ranges), from, to);
             for (let at = from; at < to; at += 13 * minute) {
               const inside = zones.every((zone) => isInside(wallClock(zone, at), windows));
               expect(contains(open, at)).toBe(inside);
@@ -93,10 +94,9 @@ describe('open intervals', () => {
       seam - day,
       seam + day,
     ]);
-    expect(openInEveryZone(['Asia/Kathmandu'], rangesOf(windows), seam - day, seam + day)).toEqual([
-      seam - day,
-      seam + day,
-    ]);
+    expect(
+      openBetween(weeklyCalendar(['Asia/Kathmandu'], rangesOf(windows)), seam - day, seam + day),
+    ).toEqual([seam - day, seam + day]);
   });
 
   it('of a window that crosses midnight belong to the day on which it starts', () => {

@@ -54,7 +54,7 @@ function openUnder(cap: FrequencyCap, gate: Partial<Gate>, changes: Partial<Ques
     moment: 'decision',
     ...changes,
   });
-  if (verdict.effect === 'hold') return verdict.holds[0]?.open ?? [];
+  if (verdict.effect === 'hold') return (verdict.holds[0]?.open as Intervals | undefined) ?? [];
   return verdict.effect === 'pass' ? [from, to] : [];
 }
 
