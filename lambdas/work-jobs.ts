@@ -2,8 +2,10 @@ import * as z from 'zod';
 import type { Job } from '../lib/core/job.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { importLines } from '../lib/runtime/import-lines.ts';
+import { importKinds, preferenceTask, suppressionTask } from '../lib/runtime/import-rows.ts';
 import { dryRunPage, policyDryRun } from '../lib/runtime/policy-dry-run.ts';
-import { type UploadingPorts, uploadingPorts } from '../lib/runtime/ports.ts';
+import { closingStore, type WorkingPorts, workingPorts } from '../lib/runtime/ports.ts';
 import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
 import { workOnImport } from '../lib/store/import-registry.ts';
 import { countFailure, failJob, readJob } from '../lib/store/jobs.ts';
@@ -15,18 +17,24 @@ const JobMessageSchema = z.object({ jobId: z.string().max(100) });
  * Does the next page of a job and records it. Answers after how many milliseconds the next one is due; null: somebody else is
  * working on it, or it has ended.
  */
-type Worker = (ports: UploadingPorts, job: Job) => Promise<number | null>;
+type Worker = (ports: WorkingPorts, job: Job) => Promise<number | null>;
 
 const workers: Readonly<Record<string, Worker>> = {
   [policyDryRun]: async (ports, job) => ((await dryRunPage(ports, job))?.status === 'running' ? 0 : null),
   [registryImportKind]: (ports, { jobId }) => workOnImport(ports, jobId),
+  [importKinds.suppressions]: async (ports, job) => {
+    const fanOut = (addressHash: string) => ports.fanOut.send({ addressHash, after: null });
+    return importLines(ports, job, suppressionTask(await closingStore(ports), fanOut, job));
+  },
+  [importKinds.preferences]: async (ports, job) =>
+    importLines(ports, job, preferenceTask(await closingStore(ports), job.client)),
 };
 
 /**
  * Works jobs off, a page for each message. The next message is sent after the page is recorded and before this one is done:
  * a crash in between brings this one back, and the job goes on from what was recorded.
  */
-export function createWorkJobs(ports: UploadingPorts): QueueHandler {
+export function createWorkJobs(ports: WorkingPorts): QueueHandler {
   return queueFunction(JobMessageSchema, ports.log, async ({ jobId }) => {
     const job = await readJob(ports.table, jobId);
     if (job?.status !== 'running') return;
@@ -36,7 +44,7 @@ export function createWorkJobs(ports: UploadingPorts): QueueHandler {
 }
 
 /** A step that fails comes back by its queue, until it has failed too often; what else then fails is told by the queue alone. */
-async function step(ports: UploadingPorts, job: Job): Promise<number | null> {
+async function step(ports: WorkingPorts, job: Job): Promise<number | null> {
   try {
     return await (workers[job.kind] ?? unknownKind)(ports, job);
   } catch (error) {
@@ -53,4 +61,4 @@ const unknownKind: Worker = async (ports, job) => {
   return null;
 };
 
-export const handler = entry(() => createWorkJobs(uploadingPorts(environmentOf('work-jobs', process.env))));
+export const handler = entry(() => createWorkJobs(workingPorts(environmentOf('work-jobs', process.env))));

@@ -165,6 +165,21 @@ export const functions = {
       ],
     },
   },
+  imports: {
+    description: 'Takes in files of suppressions and of preferences: checks each first, then applies it',
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL', 'UPLOAD_BUCKET_URL', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', path: '/v1/suppressions/imports', scopes: ['preferences'], limit: small },
+        { method: 'GET', path: '/v1/suppressions/imports/{id}', scopes: ['preferences'], limit: small },
+        { method: 'POST', path: '/v1/suppressions/imports/{id}/apply', scopes: ['preferences'], limit: small },
+        { method: 'POST', path: '/v1/preferences/imports', scopes: ['preferences'], limit: small },
+        { method: 'GET', path: '/v1/preferences/imports/{id}', scopes: ['preferences'], limit: small },
+        { method: 'POST', path: '/v1/preferences/imports/{id}/apply', scopes: ['preferences'], limit: small },
+      ],
+    },
+  },
   decisions: {
     description: 'Decides the best lawful channel and moment; sends nothing',
     environment: ['TABLE_NAME', 'CALLER_LIMITS'],
@@ -362,7 +377,14 @@ export const functions = {
   },
   'work-jobs': {
     description: 'Works long jobs off, a page for each message',
-    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL', 'UPLOAD_BUCKET_URL'],
+    environment: [
+      'TABLE_NAME',
+      'JOBS_QUEUE_URL',
+      'UPLOAD_BUCKET_URL',
+      'DUE_QUEUE_URL',
+      'FAN_OUT_QUEUE_URL',
+      'OPT_OUT_LOG_BUCKET',
+    ],
     trigger: { kind: 'queue', queue: 'jobs' },
   },
 } as const satisfies Record<string, FunctionSpec>;

@@ -16,7 +16,7 @@ export type Change = z.infer<typeof Change>;
 /** What can change through a caller or a customer. */
 export const AuditedNoun = z
   .enum([
-    'customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry', 'action',
+    'customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry', 'action', 'import',
   ]) // biome-ignore format: one list, easy to scan
   .meta({ id: 'AuditedNoun' });
 export type AuditedNoun = z.infer<typeof AuditedNoun>;

@@ -4,6 +4,7 @@ import { ConsentBasis, ConsentStatus } from '../core/consent.ts';
 import { ChannelSetting, TopicSetting, WeeklyWindow } from '../core/customer.ts';
 import { reasonCodes } from '../core/decision.ts';
 import { DispatchStatus } from '../core/dispatch.ts';
+import { ImportReport } from '../core/import/import-report.ts';
 import { JobStatus } from '../core/job.ts';
 import { PolicyImpact } from '../core/policy-impact.ts';
 import { SuppressionReason } from '../core/suppression.ts';
@@ -309,6 +310,13 @@ export const JobAnswer = z
     finishedAt: instant.nullable(),
   })
   .meta({ id: 'Job' });
+
+export const ImportAnswer = JobAnswer.extend({
+  id: z.string(),
+  step: z.enum(['check', 'apply']),
+  fileName: z.string().nullable(),
+  result: ImportReport.nullable(),
+}).meta({ id: 'Import' });
 
 export const KillSwitchAnswer = z
   .object({ all: z.boolean(), marketing: z.boolean(), campaigns: z.array(z.string()) })

@@ -28,6 +28,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   preferences: { table: writes, dueIndex: false, texts: false },
   consents: { table: writes, dueIndex: false, texts: false },
   suppressions: { table: writes, dueIndex: false, texts: false },
+  imports: { table: reads, dueIndex: false, texts: false, uploads: 'lets put' },
   decisions: { table: reads, dueIndex: false, texts: false },
   'decide-batch': { table: reads, dueIndex: false, texts: false },
   dispatches: { table: writes, dueIndex: false, texts: false },
@@ -50,6 +51,6 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },
-  'work-jobs': { table: reads, dueIndex: false, texts: false, uploads: 'reads' },
+  'work-jobs': { table: writes, dueIndex: false, texts: false, uploads: 'reads' },
   'fan-out-suppression': { table: writes, dueIndex: false, texts: false },
 };

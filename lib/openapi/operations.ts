@@ -29,6 +29,28 @@ const address = SuppressionInput.shape.address;
 const trail = ['cursor', 'limit'];
 const ana = { customerId: 'ana-miami', purpose: 'marketing', topic: 'offers' };
 
+/** A file is checked when it is uploaded, and applied when that is asked for. */
+function importOperations(about: string, what: string): Record<string, Operation> {
+  return {
+    [`POST /v1/${about}/imports`]: {
+      summary: `Ask for a place to upload a file of ${what} to; it is checked once it is there, and nothing changes`,
+      body: z.strictObject({ fileName: z.string().min(1).max(200).optional() }),
+      example: { fileName: 'closed.csv' },
+      answers: { 201: answers.UploadAnswer },
+    },
+    [`GET /v1/${about}/imports/{id}`]: {
+      summary: 'Show how far an import is, and what it found',
+      answers: { 200: answers.ImportAnswer },
+    },
+    [`POST /v1/${about}/imports/{id}/apply`]: {
+      summary: 'Apply a file that was checked; what it would open stays closed',
+      body: z.strictObject({ allowedBadLines: z.int().min(0).optional() }),
+      example: {},
+      answers: { 202: answers.ImportAnswer },
+    },
+  };
+}
+
 /** Every route, by method and path. A route that is not here fails the check of the description. */
 export const operations: Readonly<Record<string, Operation>> = {
   'GET /healthz': { summary: 'Is it up?', answers: { 200: answers.HealthAnswer } },
@@ -121,6 +143,8 @@ export const operations: Readonly<Record<string, Operation>> = {
     example: { address: 'ana@example.com', reason: 'bounce', evidence: 'the mailbox works again' },
     answers: { 200: answers.SuppressionsAnswer },
   },
+  ...importOperations('suppressions', 'suppressed addresses'),
+  ...importOperations('preferences', 'what customers had closed elsewhere'),
   'POST /v1/decisions': {
     summary: 'Decide the best lawful channel and moment; sends nothing',
     body: DecisionInput,

@@ -99,6 +99,16 @@ export function uploadingPorts(
   return { ...ports, uploads: createUploadBucket(environment.UPLOAD_BUCKET_URL, ports.clock) };
 }
 
+/** What works jobs off: some of them close something. */
+export type WorkingPorts = UploadingPorts & SuppressingPorts;
+
+/** The ports of the function that works jobs off. */
+export function workingPorts(
+  environment: Parameters<typeof uploadingPorts>[0] & Parameters<typeof suppressingPorts>[0],
+): WorkingPorts {
+  return { ...uploadingPorts(environment), ...suppressingPorts(environment) };
+}
+
 /** The store's ports with the keyring applied: hashes of addresses, and waking what waits after a closing. */
 export async function closingStore(ports: ClosingPorts): Promise<StorePorts & { keyring: Keyring }> {
   const keyring = await ports.keyring();

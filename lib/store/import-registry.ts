@@ -14,11 +14,9 @@ import {
 import { createImportWorker, type ImportPace, importPace } from './registry-import-worker.ts';
 import { beginImport, readRegistryState } from './registry-state.ts';
 import { BrokenFile } from './registry-text.ts';
-import { uploadUrlLasts } from './upload-bucket.ts';
+import { waitForUpload } from './wait-for-upload.ts';
 import { Superseded } from './write-registry-blocks.ts';
 
-/** An upload that begins within the hour may take another one. */
-const uploadPatience = 2 * uploadUrlLasts;
 /** How long an import waits for another one of the same list. */
 const turnPatience = 5_000;
 
@@ -77,16 +75,6 @@ const baseIsNotLast = {
     'The last import of the list is not the one that this change file continues: import a full list, or the changes since ' +
     'the last import.',
 };
-
-async function waitForUpload(ports: ImportPorts, job: Job): Promise<number | null> {
-  const waited = ports.clock() - job.createdAt;
-  if (waited < uploadPatience) return Math.min(Math.max(Math.round(waited / 4), 1_000), 30_000);
-  await failJob(ports, job, {
-    code: 'NOT_UPLOADED',
-    detail: 'Nothing was uploaded within two hours: ask for a new import, and PUT the file to its uploadUrl.',
-  });
-  return null;
-}
 
 /** Also where another worker of the same import wrote: then the job is not as it was read, and stays as it is. */
 async function superseded(ports: ImportPorts, job: Job): Promise<null> {

@@ -5,6 +5,7 @@ import { createCustomers } from '../../lambdas/customers.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createHealth } from '../../lambdas/health.ts';
+import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../lambdas/kill-switch.ts';
 import { createNextBestAction } from '../../lambdas/next-best-action.ts';
@@ -87,6 +88,7 @@ export function smallService() {
     [/^\/v1\/actions/, createActions(ports)],
     [/^\/v1\/next-best-action/, createNextBestAction(ports)],
     [/^\/v1\/audit/, createAudit(ports)],
+    [/^\/v1\/(?:suppressions|preferences)\/imports/, createImports(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
     [/^\/v1\/registries/, createRegistries(ports)],
     [/^\/v1\/policy/, createPolicy(ports)],
