@@ -12,12 +12,19 @@ const hashLength = 16;
 export function addressHash(keyring: Keyring, address: string): string {
   const key = keyring.keys[keyring.addressKey];
   if (key === undefined) throw new Error('The keyring lacks the key that addresses are hashed with.');
-  const hmac = createHmac('sha256', subkey(key, 'address hash')).update(canonicalForm(address), 'utf8');
+  const hmac = createHmac('sha256', subkey(key, 'address hash')).update(canonicalForm(address, keyring), 'utf8');
   return `${keyring.addressKey}.${hmac.digest().subarray(0, hashLength).toString('base64url')}`;
 }
 
 /** Upper case first: some letters (final sigma) have one capital and two small forms. Folding too much only closes more. */
-function canonicalForm(address: string): string {
+function canonicalForm(address: string, { oneMailboxDomains }: Keyring): string {
   if (!address.includes('@')) return address;
-  return address.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  const folded = address.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  const [local, domain] = folded.split('@') as [string, string];
+  if (!oneMailboxDomains?.includes(domain)) return folded;
+  const plain = local.replace(/\+.*$/, '').replaceAll('.', '');
+  return `${plain}@${aliases[domain] ?? domain}`;
 }
+
+/** One provider, two names. */
+const aliases: Readonly<Record<string, string>> = { 'googlemail.com': 'gmail.com' };

@@ -5,6 +5,7 @@ import { addDecisionCommands } from './decision-commands.ts';
 import { addDoctor } from './doctor.ts';
 import { type ExitCode, exitCodes, explainFault } from './exit-codes.ts';
 import { addExplain } from './explain.ts';
+import { addImportCommands } from './import-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addPreferenceCommands } from './preference-commands.ts';
 import { addSendCommands } from './send-commands.ts';
@@ -64,6 +65,7 @@ export async function runCli(
   addSendCommands(program, act);
   addPreferenceCommands(program, act);
   addSuppressionCommands(program, act);
+  addImportCommands(program, act);
   addPolicyCommands(program, act);
   addDoctor(program, act);
   tab(program);

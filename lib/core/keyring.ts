@@ -9,4 +9,9 @@ export type Keyring = {
   keys: Readonly<Record<string, Uint8Array>>;
   /** The key that addresses are hashed with. Changing it needs every ADDRESS item to be rewritten. */
   addressKey: string;
+  /**
+   * Domains where dots before the @, and what follows a plus, do not tell mailboxes apart; not said: none. It belongs to
+   * the key that addresses are hashed with: changing it needs the same as changing that one.
+   */
+  oneMailboxDomains?: readonly string[];
 };

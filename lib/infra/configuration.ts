@@ -28,6 +28,11 @@ export type Configuration = {
    * where AWS leaves opt-outs to you (self-managed); `none` where the carrier answers everything, as for US toll-free numbers.
    */
   confirmOptOuts: 'own-words' | 'all' | 'none';
+  /**
+   * Domains where dots before the @, and what follows a plus, do not tell mailboxes apart, so that an opt-out covers every such
+   * spelling. It is taken in at the first deployment and holds from then on: every hash of an address depends on it.
+   */
+  oneMailboxDomains: readonly string[];
   /** The sender of e-mails; its domain must be a verified SES identity before the first e-mail is sent. */
   emailFrom: string;
   /** The domain that is verified with SES. */
@@ -49,6 +54,7 @@ export type Configuration = {
 const base = {
   companyName: 'Example Company',
   confirmOptOuts: 'own-words',
+  oneMailboxDomains: ['gmail.com', 'googlemail.com'],
   emailFrom: 'Example Company <hello@example.com>',
   emailDomain: 'example.com',
   publicOrigin: null,

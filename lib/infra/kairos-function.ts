@@ -12,6 +12,7 @@ export type KairosFunctionProps<Name extends FunctionName> = {
   name: Name;
   /** Every variable that the catalogue names for this function; without one of them this does not compile. */
   environment: EnvironmentOf<Name>;
+  oneMailboxDomains: readonly string[];
   settings: FunctionSettings;
   /** The folder that holds one bundle per function, the same that the local run imports. */
   bundles: string;
@@ -53,7 +54,12 @@ export class KairosFunction<Name extends FunctionName> extends Construct {
       code: Code.fromAsset(bundleOf(props.bundles, props.name)),
       role,
       logGroup: this.logGroup,
-      environment: { ...onlyNamed(props.name, props.environment), NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        ...onlyNamed(props.name, props.environment),
+        NODE_OPTIONS: '--enable-source-maps',
+        // Whichever function is first makes the keyring, and that one holds it from then on.
+        ONE_MAILBOX_DOMAINS: props.oneMailboxDomains.join(','),
+      },
       memorySize: props.settings.memory,
       timeout: Duration.seconds(props.settings.timeout),
       reservedConcurrentExecutions: props.settings.reservedConcurrency ?? undefined,

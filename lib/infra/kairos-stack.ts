@@ -90,6 +90,7 @@ export class KairosStack extends Stack {
       const worker = new KairosFunction(this, `Function-${name}`, {
         name,
         environment,
+        oneMailboxDomains: configuration.oneMailboxDomains,
         settings,
         bundles,
         logRetention,

@@ -61,6 +61,7 @@ const misleading = [
 export function setLocalEnvironment(parts: RunningParts): void {
   for (const name of misleading) delete process.env[name];
   Object.assign(process.env, functionEnvironment(parts), {
+    ONE_MAILBOX_DOMAINS: 'gmail.com,googlemail.com',
     AWS_REGION: localAws.region,
     AWS_ACCESS_KEY_ID: localAws.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localAws.credentials.secretAccessKey,

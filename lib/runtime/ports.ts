@@ -57,9 +57,14 @@ export function systemPorts(environment: { TABLE_NAME: string; CALLER_LIMITS?: s
     timer: { sleep: (milliseconds) => sleep(milliseconds) },
     randomness,
     log: jsonLog((line) => process.stdout.write(`${line}\n`), clock),
-    keyring: once(() => loadKeyring(table, randomness)),
+    keyring: once(() => loadKeyring(table, randomness, oneMailboxDomains(process.env))),
     admission: environment.CALLER_LIMITS ? limitCallers(environment.CALLER_LIMITS, clock) : undefined,
   };
+}
+
+/** Said at the first start only: every hash of an address depends on it. */
+function oneMailboxDomains(environment: Readonly<Record<string, string | undefined>>): string[] {
+  return (environment.ONE_MAILBOX_DOMAINS ?? '').toLowerCase().split(',').filter(Boolean);
 }
 
 /** The ports of a function that closes something for one customer. */

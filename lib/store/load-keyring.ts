@@ -6,11 +6,20 @@ import type { Table } from './table.ts';
 
 const keyBytes = 32;
 
-/** Reads the deployment's keyring and makes it at first use. Two concurrent first uses end with the same one. */
-export async function loadKeyring(table: Table, randomness: Randomness): Promise<Keyring> {
+/** Reads the deployment's keyring and makes it at first use, for these domains. Two concurrent first uses end with the same one. */
+export async function loadKeyring(
+  table: Table,
+  randomness: Randomness,
+  oneMailboxDomains: readonly string[] = [],
+): Promise<Keyring> {
   const known = await table.get(keyringKey, { consistent: true });
   if (known !== undefined) return parseKeyring(known);
-  const made: Keyring = { current: 'k1', addressKey: 'k1', keys: { k1: randomness(keyBytes) } };
+  const made: Keyring = {
+    current: 'k1',
+    addressKey: 'k1',
+    keys: { k1: randomness(keyBytes) },
+    ...(oneMailboxDomains.length === 0 ? {} : { oneMailboxDomains }),
+  };
   // Only the first writer's keyring comes into being; whoever comes second takes that one.
   if ((await table.put(keyringItem(made), { kind: 'absent' })) === 'written') return made;
   const other = await table.get(keyringKey, { consistent: true });

@@ -167,6 +167,19 @@ describe('hashes of addresses', () => {
     expect(addressHash(keyring, '+13055550100')).toMatch(/^k1\.[A-Za-z0-9_-]{22}$/);
   });
 
+  it.each<[string, string, boolean]>([
+    ['a.n.a+offers@gmail.com', 'ana@gmail.com', true],
+    ['ANA@googlemail.com', 'ana@gmail.com', true],
+    ['ana+@gmail.com', 'ana@gmail.com', true],
+    ['a.na@example.com', 'ana@example.com', false],
+    ['ana+offers@example.com', 'ana@example.com', false],
+    ['ana@gmail.com.example.com', 'ana@gmail.com', false],
+  ])('of %s is that of %s where the domain is said to have one mailbox for them: %s', (one, other, same) => {
+    const folding = { ...keyring, oneMailboxDomains: ['gmail.com', 'googlemail.com'] };
+    expect(addressHash(folding, one) === addressHash(folding, other)).toBe(same);
+    expect(addressHash(keyring, one)).not.toBe(addressHash(keyring, other));
+  });
+
   it('stay the same when the key for ids and links is rotated, and differ with another address key', () => {
     const hash = addressHash(keyring, '+13055550100');
     expect(addressHash(rotated, '+13055550100')).toBe(hash);

@@ -6,6 +6,7 @@ import type { KairosFunctionProps } from '../../lib/infra/kairos-function.ts';
 const others = {
   settings: { memory: 512, timeout: 15, reservedConcurrency: null },
   bundles: 'dist',
+  oneMailboxDomains: [],
   logRetention: 7 as RetentionDays,
 };
 

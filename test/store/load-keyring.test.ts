@@ -15,6 +15,13 @@ it('makes the keyring at first use and reads the same one ever after', async () 
   });
 });
 
+it('takes in the domains with one mailbox when it is made, and keeps them whatever is said later', async () => {
+  const table = createMemoryTable();
+  await loadKeyring(table, randomBytes, ['gmail.com']);
+  expect((await loadKeyring(table, randomBytes)).oneMailboxDomains).toEqual(['gmail.com']);
+  expect((await loadKeyring(table, randomBytes, ['example.com'])).oneMailboxDomains).toEqual(['gmail.com']);
+});
+
 it('ends with the same keyring when several first uses happen at once', async () => {
   // Every read answers only after all have read: each finds nothing, and each tries to put its own.
   const waiting: (() => void)[] = [];
