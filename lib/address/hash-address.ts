@@ -12,7 +12,10 @@ const hashLength = 16;
 export function addressHash(keyring: Keyring, address: string): string {
   const key = keyring.keys[keyring.addressKey];
   if (key === undefined) throw new Error('The keyring lacks the key that addresses are hashed with.');
-  const hmac = createHmac('sha256', subkey(key, 'address hash')).update(canonicalForm(address, keyring), 'utf8');
+  const hmac = createHmac('sha256', subkey(key, 'address hash')).update(
+    canonicalForm(address, keyring),
+    'utf8',
+  );
   return `${keyring.addressKey}.${hmac.digest().subarray(0, hashLength).toString('base64url')}`;
 }
 

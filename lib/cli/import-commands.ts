@@ -14,10 +14,20 @@ type Options = { apply?: boolean; allowBadLines: number };
 
 /** `kairos import suppressions` and `kairos import preferences`: a file is checked, and applied only if that is asked for. */
 export function addImportCommands(program: Command, act: Act): void {
-  const imports = program.command('import').description('take in files from another system; nothing is ever lifted');
+  const imports = program
+    .command('import')
+    .description('take in files from another system; nothing is ever lifted');
   const kinds: readonly [About, string, string][] = [
-    ['suppressions', 'addresses that nobody may contact', 'address[,channels,scope,reason,source,at,expiresAt]'],
-    ['preferences', 'what customers had closed elsewhere', 'customerId[,doNotContact,doNotCall,channels.sms,topics.NAME …]'],
+    [
+      'suppressions',
+      'addresses that nobody may contact',
+      'address[,channels,scope,reason,source,at,expiresAt]',
+    ],
+    [
+      'preferences',
+      'what customers had closed elsewhere',
+      'customerId[,doNotContact,doNotCall,channels.sms,topics.NAME …]',
+    ],
   ];
   for (const [about, what, columns] of kinds) {
     imports
@@ -71,8 +81,10 @@ async function ended(kairos: Connection, about: About, id: string): Promise<Impo
   for (let pause = 200; ; pause = Math.min(2_000, pause * 1.5)) {
     const { body } = await kairos.call(`GET /v1/${about}/imports/{id}`, { params: { id } });
     const { done, total } = body.progress;
-    if (process.stderr.isTTY) process.stderr.write(`\r${body.step}: ${total ? Math.floor((100 * done) / total) : 0} % `);
-    if (body.status === 'failed') throw new UsageFault(`${body.error?.code}: ${body.error?.detail}`, exitCodes.refused);
+    if (process.stderr.isTTY)
+      process.stderr.write(`\r${body.step}: ${total ? Math.floor((100 * done) / total) : 0} % `);
+    if (body.status === 'failed')
+      throw new UsageFault(`${body.error?.code}: ${body.error?.detail}`, exitCodes.refused);
     if (body.status === 'succeeded') {
       if (process.stderr.isTTY) process.stderr.write('\n');
       return body;

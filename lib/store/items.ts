@@ -527,7 +527,12 @@ export function parseKillSwitch(stored: Item): StoredKillSwitch {
 }
 
 const KeyringAttributes = z
-  .object({ current: text, addressKey: text, keys: z.record(text, bytes), oneMailboxDomains: z.array(text).optional() })
+  .object({
+    current: text,
+    addressKey: text,
+    keys: z.record(text, bytes),
+    oneMailboxDomains: z.array(text).optional(),
+  })
   .refine(
     ({ current, addressKey, keys }) => keys[current] && keys[addressKey],
     'the keyring lacks a key that it names',
