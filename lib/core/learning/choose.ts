@@ -1,0 +1,223 @@
+import { channels } from '../vocabulary.ts';
+import { solveTransposed } from './cholesky.ts';
+import {
+  type Beliefs,
+  engagementTerm,
+  firstChannelTerm,
+  firstCurveTerm,
+  ownLogit,
+  ownVariance,
+  termCount,
+  untimed,
+} from './customer-beliefs.ts';
+import { curveSize, hourBasis, hoursOfDay } from './hour-basis.ts';
+import { expectedProbability, logitOf, probabilityOf } from './logistic.ts';
+import { baseLogit, momentLogit, type Population, timeLogits } from './population.ts';
+import { recentLevels } from './population-counts.ts';
+import type { RandomStream } from './random-stream.ts';
+
+/** The lawful moments of one channel. */
+export type Options = {
+  /** Index into `channels`. */
+  channel: number;
+  /** Local hours of the week, or `untimed` alone. */
+  hours: Uint8Array;
+  /** What waiting until each of them leaves of the value (0–1). */
+  worth: Float64Array;
+  /** What a response is worth, the customer's preference for the channel included. */
+  value: number;
+  cost: number;
+};
+
+export type Choosing = {
+  /** Of the deviation of what is believed of the customer, how much a draw varies: 0 takes what is best on average, 1 is Thompson's rule. */
+  customerWidth: number;
+  /** The same for the population. */
+  populationWidth: number;
+  /** What losing the customer costs, in the currency of the values. */
+  lossOfCustomer: number;
+};
+
+/** Draws of the population, made once for many decisions. */
+export type PopulationDraws = {
+  population: Population;
+  segment: number;
+  /** Each draw: the logit of each channel, of each hour, of each day, of a recent contact. */
+  tables: readonly Float64Array[];
+};
+
+const recentAt = channels.length;
+const timesAt = recentAt + 1;
+const tableSize = timesAt + 31;
+
+/** `count` draws of the population at a width; the first stands for none of chance: the mean. */
+export function drawPopulation(
+  population: Population,
+  segment: number,
+  width: number,
+  count: number,
+  random: RandomStream,
+): PopulationDraws {
+  const { mean, factor } = population;
+  const size = mean.length;
+  const tables: Float64Array[] = [];
+  const noise = new Float64Array(size);
+  const drawn = new Float64Array(size);
+  for (let draw = 0; draw <= count; draw++) {
+    for (let term = 0; term < size; term++) noise[term] = draw === 0 ? 0 : width * random.normal();
+    solveTransposed(factor, size, noise);
+    for (let term = 0; term < size; term++) drawn[term] = (mean[term] as number) + (noise[term] as number);
+    const table = new Float64Array(tableSize);
+    for (let channel = 0; channel < channels.length; channel++) {
+      table[channel] = baseLogit(drawn, segment, channel, 0);
+    }
+    table[recentAt] = baseLogit(drawn, segment, 0, 1) - baseLogit(drawn, segment, 0, 0);
+    timeLogits(drawn, table.subarray(timesAt));
+    tables.push(table);
+  }
+  return { population, segment, tables };
+}
+
+/** What was chosen: an option and one of its hours; both −1: to wait. */
+export type Pick = { option: number; slot: number };
+
+const noise = new Float64Array(termCount);
+const hourOdds = new Float64Array(hoursOfDay);
+const dayOdds = new Float64Array(7);
+const lift = new Float64Array(channels.length);
+
+/**
+ * Picks the best option under one draw of population and customer, or to wait where none is worth its cost. With both widths
+ * 0 it picks the best on average. Writes the pick into `into`.
+ */
+export function pickOnce(
+  into: Pick,
+  options: readonly Options[],
+  beliefs: Beliefs,
+  draws: PopulationDraws,
+  recent: number,
+  choosing: Choosing,
+  random: RandomStream,
+): void {
+  prepare(options, beliefs, draws, choosing);
+  draw(into, options, beliefs, draws, recent, choosing, random);
+}
+
+/** What the part of the uncertainty that is not drawn adds to each channel's logit: the mean of a chance is above its median. */
+function prepare(
+  options: readonly Options[],
+  beliefs: Beliefs,
+  { tables }: PopulationDraws,
+  { customerWidth }: Choosing,
+): void {
+  const mean = tables[0] as Float64Array;
+  const left = Math.max(0, 1 - customerWidth * customerWidth);
+  for (const { channel } of options) {
+    const variance = left * ownVariance(beliefs, channel, untimed);
+    const logit = (mean[channel] as number) + ownLogit(beliefs, channel, untimed);
+    lift[channel] = logitOf(expectedProbability(logit, variance)) - logit;
+  }
+}
+
+function draw(
+  into: Pick,
+  options: readonly Options[],
+  { mean, factor }: Beliefs,
+  { population, tables }: PopulationDraws,
+  recent: number,
+  { customerWidth, populationWidth, lossOfCustomer }: Choosing,
+  random: RandomStream,
+): void {
+  const explores = customerWidth > 0;
+  for (let term = 0; term < termCount; term++) noise[term] = explores ? customerWidth * random.normal() : 0;
+  if (explores) solveTransposed(factor, termCount, noise);
+  for (let term = 0; term < termCount; term++) noise[term] = (noise[term] as number) + (mean[term] as number);
+  const which = populationWidth > 0 ? 1 + Math.floor(random.uniform() * (tables.length - 1)) : 0;
+  const table = tables[which] as Float64Array;
+  for (let hour = 0; hour < hoursOfDay; hour++) {
+    let logit = table[timesAt + hour] as number;
+    const row = hour * curveSize;
+    for (let k = 0; k < curveSize; k++) {
+      logit += (hourBasis[row + k] as number) * (noise[firstCurveTerm + k] as number);
+    }
+    hourOdds[hour] = Math.exp(-logit);
+  }
+  for (let of = 0; of < 7; of++) dayOdds[of] = Math.exp(-(table[timesAt + hoursOfDay + of] as number));
+  const level = Math.min(recent, recentLevels - 1);
+  const common = (noise[engagementTerm] as number) + level * (table[recentAt] as number);
+  let best = 0;
+  into.option = -1;
+  into.slot = -1;
+  for (let option = 0; option < options.length; option++) {
+    const { channel, hours, worth, value, cost } = options[option] as Options;
+    const logit =
+      common +
+      (table[channel] as number) +
+      (noise[firstChannelTerm + channel] as number) +
+      (lift[channel] as number);
+    const odds = Math.exp(-logit);
+    const charge = cost + lossOfCustomer * (population.lossRate[channel * recentLevels + level] as number);
+    for (let slot = 0; slot < hours.length; slot++) {
+      const at = hours[slot] as number;
+      const against =
+        at === untimed
+          ? odds
+          : odds * (hourOdds[at % hoursOfDay] as number) * (dayOdds[(at / hoursOfDay) | 0] as number);
+      const score = (value * (worth[slot] as number)) / (1 + against) - charge;
+      if (score > best) {
+        best = score;
+        into.option = option;
+        into.slot = slot;
+      }
+    }
+  }
+}
+
+/** How likely a decision is, by repeating its draws: an estimate with its standard error (0–1), never quite 0 or 1. */
+export function pickProbability(
+  picked: Pick,
+  options: readonly Options[],
+  beliefs: Beliefs,
+  draws: PopulationDraws,
+  recent: number,
+  choosing: Choosing,
+  random: RandomStream,
+  repeats: number,
+): { probability: number; standardError: number } {
+  if (choosing.customerWidth === 0 && choosing.populationWidth === 0)
+    return { probability: 1, standardError: 0 };
+  prepare(options, beliefs, draws, choosing);
+  const again: Pick = { option: -1, slot: -1 };
+  // The decision itself is the first of the draws, so that what happened is never impossible.
+  let same = 1;
+  for (let repeat = 1; repeat < repeats; repeat++) {
+    draw(again, options, beliefs, draws, recent, choosing, random);
+    if (again.option === picked.option && again.slot === picked.slot) same++;
+  }
+  const probability = same / repeats;
+  const spread = (same + 1) / (repeats + 2);
+  return { probability, standardError: Math.sqrt((spread * (1 - spread)) / repeats) };
+}
+
+/** The reported propensity: the mean probability of a response, customer's uncertainty included. */
+export function propensityOf(
+  beliefs: Beliefs,
+  { tables }: PopulationDraws,
+  channel: number,
+  hourOfWeek: number,
+  recent: number,
+): { propensity: number; low: number; high: number } {
+  const table = tables[0] as Float64Array;
+  const logit =
+    (table[channel] as number) +
+    Math.min(recent, recentLevels - 1) * (table[recentAt] as number) +
+    momentLogit(table.subarray(timesAt), hourOfWeek) +
+    ownLogit(beliefs, channel, hourOfWeek);
+  const variance = ownVariance(beliefs, channel, hourOfWeek);
+  const reach = 1.96 * Math.sqrt(variance);
+  return {
+    propensity: expectedProbability(logit, variance),
+    low: probabilityOf(logit - reach),
+    high: probabilityOf(logit + reach),
+  };
+}
