@@ -2,6 +2,7 @@ import { untimed } from '../../lib/core/learning/customer-beliefs.ts';
 import { expectedProbability } from '../../lib/core/learning/logistic.ts';
 import { type RandomStream, randomStream } from '../../lib/core/learning/random-stream.ts';
 import { channels, hour, week } from '../../lib/core/vocabulary.ts';
+import { gamma } from './gamma.ts';
 
 /**
  * A world whose truth is known, because no public log holds a choice of channel and of hour: customers with latent preferences
@@ -240,19 +241,6 @@ function medianLogit(share: number, variance: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** Marsaglia and Tsang's method. */
-function gamma(shape: number, random: RandomStream): number {
-  if (shape < 1) return gamma(shape + 1, random) * (random.uniform() + 1e-300) ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = random.normal();
-    const v = (1 + c * x) ** 3;
-    if (v <= 0) continue;
-    if (Math.log(random.uniform() + 1e-300) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
-  }
 }
 
 function smoothed(curve: Float64Array, width: number): Float64Array {

@@ -44,6 +44,8 @@ export type PopulationDraws = {
   segment: number;
   /** Each draw: the logit of each channel, of each hour, of each day, of a recent contact. */
   tables: readonly Float64Array[];
+  /** Each draw: by what factor each hour of the week makes silence likelier. */
+  against: readonly Float64Array[];
 };
 
 const recentAt = channels.length;
@@ -61,6 +63,7 @@ export function drawPopulation(
   const { mean, factor } = population;
   const size = mean.length;
   const tables: Float64Array[] = [];
+  const against: Float64Array[] = [];
   const noise = new Float64Array(size);
   const drawn = new Float64Array(size);
   for (let draw = 0; draw <= count; draw++) {
@@ -74,8 +77,10 @@ export function drawPopulation(
     table[recentAt] = baseLogit(drawn, segment, 0, 1) - baseLogit(drawn, segment, 0, 0);
     timeLogits(drawn, table.subarray(timesAt));
     tables.push(table);
+    const times = table.subarray(timesAt);
+    against.push(Float64Array.from({ length: hoursOfWeek }, (_, at) => Math.exp(-momentLogit(times, at))));
   }
-  return { population, segment, tables };
+  return { population, segment, tables, against };
 }
 
 /** What was chosen: an option and one of its hours; both −1: to wait. */
@@ -83,7 +88,9 @@ export type Pick = { option: number; slot: number };
 
 const noise = new Float64Array(termCount);
 const hourOdds = new Float64Array(hoursOfDay);
-const dayOdds = new Float64Array(7);
+/** By hour of the week; what has no moment is beyond them, and stays 1. */
+const silences = new Float64Array(untimed + 1).fill(1);
+const hoursOfWeek = 7 * hoursOfDay;
 const lift = new Float64Array(channels.length);
 
 /**
@@ -123,7 +130,7 @@ function draw(
   into: Pick,
   options: readonly Options[],
   { mean, factor }: Beliefs,
-  { population, tables }: PopulationDraws,
+  { population, tables, against }: PopulationDraws,
   recent: number,
   { customerWidth, populationWidth, lossOfCustomer }: Choosing,
   random: RandomStream,
@@ -134,15 +141,19 @@ function draw(
   for (let term = 0; term < termCount; term++) noise[term] = (noise[term] as number) + (mean[term] as number);
   const which = populationWidth > 0 ? 1 + Math.floor(random.uniform() * (tables.length - 1)) : 0;
   const table = tables[which] as Float64Array;
+  const weekOdds = against[which] as Float64Array;
   for (let hour = 0; hour < hoursOfDay; hour++) {
-    let logit = table[timesAt + hour] as number;
+    let logit = 0;
     const row = hour * curveSize;
     for (let k = 0; k < curveSize; k++) {
       logit += (hourBasis[row + k] as number) * (noise[firstCurveTerm + k] as number);
     }
     hourOdds[hour] = Math.exp(-logit);
   }
-  for (let of = 0; of < 7; of++) dayOdds[of] = Math.exp(-(table[timesAt + hoursOfDay + of] as number));
+  for (let at = 0, hour = 0; at < hoursOfWeek; at++) {
+    silences[at] = (hourOdds[hour] as number) * (weekOdds[at] as number);
+    hour = hour === hoursOfDay - 1 ? 0 : hour + 1;
+  }
   const level = Math.min(recent, recentLevels - 1);
   const common = (noise[engagementTerm] as number) + level * (table[recentAt] as number);
   let best = 0;
@@ -157,18 +168,16 @@ function draw(
       (lift[channel] as number);
     const odds = Math.exp(-logit);
     const charge = cost + lossOfCustomer * (population.lossRate[channel * recentLevels + level] as number);
+    if (!(value > 0)) continue;
+    let least = (best + charge) / value;
     for (let slot = 0; slot < hours.length; slot++) {
-      const at = hours[slot] as number;
-      const against =
-        at === untimed
-          ? odds
-          : odds * (hourOdds[at % hoursOfDay] as number) * (dayOdds[(at / hoursOfDay) | 0] as number);
-      const score = (value * (worth[slot] as number)) / (1 + against) - charge;
-      if (score > best) {
-        best = score;
-        into.option = option;
-        into.slot = slot;
-      }
+      const silence = odds * (silences[hours[slot] as number] as number);
+      // value × worth ÷ (1 + silence) − charge above the best so far, without the division.
+      if ((worth[slot] as number) <= least * (1 + silence)) continue;
+      least = (worth[slot] as number) / (1 + silence);
+      best = value * least - charge;
+      into.option = option;
+      into.slot = slot;
     }
   }
 }
