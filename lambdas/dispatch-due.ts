@@ -5,24 +5,32 @@ import { sqsQueue } from '../lib/dispatch/sqs-queue.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { callTender, channelSender, DueMessageSchema } from '../lib/runtime/channel-sender.ts';
+import { messageLinks } from '../lib/runtime/message-links.ts';
 import { type DueMessage, type Ports, systemPorts } from '../lib/runtime/ports.ts';
 import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
 
-export type DispatchDuePorts = Ports & { due: Queue<DueMessage>; outreach: Outreach; sms: SmsProvider };
+export type DispatchDuePorts = Ports & {
+  due: Queue<DueMessage>;
+  outreach: Outreach;
+  sms: SmsProvider;
+  publicOrigin: string;
+};
 
 /**
  * Sends due texts; hands every other channel's dispatch to its sender through the outreach topic, unclaimed. A due call is
  * only looked after: it waits in the due index until a dialler claims it, or it may not be made any more.
  */
 export function createDispatchDue(ports: DispatchDuePorts): QueueHandler {
-  const sendSms = channelSender(ports, 'sms', ({ record, contactPoint, content }) =>
-    ports.sms.send({
+  const sendSms = channelSender(ports, 'sms', ({ record, contactPoint, content }, keyring) => {
+    const made = { keyring, publicOrigin: ports.publicOrigin, now: ports.clock() };
+    const { place } = messageLinks(made, record.customerId, contactPoint, record.request.topic);
+    return ports.sms.send({
       dispatchId: record.dispatchId,
       to: contactPoint.address,
-      body: content.sms?.body ?? '',
+      body: place(content.sms?.body ?? ''),
       promotional: record.request.purpose === 'marketing',
-    }),
-  );
+    });
+  });
   const tend = callTender(ports);
   return queueFunction(DueMessageSchema, ports.log, ({ dispatchId, channel }) => {
     if (channel === 'voice') return tend(dispatchId);
@@ -37,5 +45,6 @@ export const handler = entry(() => {
     due: sqsQueue(environment.DUE_QUEUE_URL),
     outreach: snsOutreach(environment.OUTREACH_TOPIC_ARN),
     sms: snsSms(),
+    publicOrigin: environment.PUBLIC_ORIGIN,
   });
 });

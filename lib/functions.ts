@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type CompanyPages, companyPages } from './core/company-pages.ts';
 
 /** The version of the service and of its API, as in package.json. */
 export const version = '0.1.0';
@@ -24,6 +25,8 @@ export type Route = {
 
 const kib = 1_024;
 const small = 16 * kib;
+/** All fields of a page, with what it showed. */
+const form = 64 * kib;
 const bulk = 128 * kib;
 const content = 256 * kib;
 /** SNS delivers at most 256 KiB of message inside an envelope. */
@@ -67,6 +70,12 @@ export const variables = {
   COMPANY_NAME: z.string().min(1).max(60),
   /** Which opt-outs by text are confirmed with one text: those that the provider does not answer itself, all, or none. */
   CONFIRM_OPT_OUTS: z.enum(['own-words', 'all', 'none']),
+  /** JSON: how the pages for customers look, and what the company writes about (`CompanyPages`). */
+  COMPANY_PAGES: z.string().superRefine((text, context) => {
+    const { error } = companyPages.safeParse(text);
+    for (const { path, message } of error?.issues ?? [])
+      context.addIssue({ code: 'custom', message: `${path.join('.')}: ${message}` });
+  }),
 } as const;
 export type Variable = keyof typeof variables;
 
@@ -321,13 +330,48 @@ export const functions = {
   },
   unsubscribe: {
     description: 'The one-click unsubscribe (RFC 8058) and its page',
-    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'COMPANY_NAME'],
+    environment: [
+      'TABLE_NAME',
+      'DUE_QUEUE_URL',
+      'FAN_OUT_QUEUE_URL',
+      'OPT_OUT_LOG_BUCKET',
+      'COMPANY_NAME',
+      'COMPANY_PAGES',
+      'PUBLIC_ORIGIN',
+    ],
     trigger: {
       kind: 'http',
       routes: [
         { method: 'GET', path: '/u/{token}', scopes: null, limit: small },
         { method: 'POST', path: '/u/{token}', scopes: null, limit: small },
       ],
+    },
+  },
+  'preference-centre': {
+    description: 'The page on which customers see and change what they wish',
+    environment: [
+      'TABLE_NAME',
+      'DUE_QUEUE_URL',
+      'FAN_OUT_QUEUE_URL',
+      'OPT_OUT_LOG_BUCKET',
+      'COMPANY_NAME',
+      'COMPANY_PAGES',
+      'PUBLIC_ORIGIN',
+    ],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/p/{token}', scopes: null, limit: small },
+        { method: 'POST', path: '/p/{token}', scopes: null, limit: form },
+      ],
+    },
+  },
+  links: {
+    description: 'Makes links to the preference centre, for callers to hand to their customers',
+    environment: ['TABLE_NAME', 'PUBLIC_ORIGIN', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'POST', path: '/v1/customers/{id}/links', scopes: ['preferences'], limit: small }],
     },
   },
   'inbound-sns': {
@@ -409,4 +453,12 @@ export function environmentOf<Name extends FunctionName>(
     throw new Error(`The function ${name} cannot start, its environment is wrong: ${faults}`);
   }
   return parsed.data as EnvironmentOf<Name>;
+}
+
+/** The company as its pages show it. */
+export function companyOf(environment: {
+  COMPANY_NAME: string;
+  COMPANY_PAGES: string;
+}): CompanyPages & { name: string } {
+  return { ...companyPages.parse(environment.COMPANY_PAGES), name: environment.COMPANY_NAME };
 }

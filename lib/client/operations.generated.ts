@@ -36,12 +36,13 @@ export type ActionRequest = { "name": string; "purpose": Purpose; "topic"?: Labe
 export type ActionChannel = "sms" | "email" | "voice" | "push" | "mail" | "inbound";
 export type EventName = string;
 export type NextBestActionRequest = { "customerId"?: CustomerId; "phone"?: string; "email"?: string; "situation"?: "inbound_call" | "outbound" | "web"; "context"?: { [name: string]: __schema0 } };
+export type LinkRequest = { "purpose"?: "view" | "edit" };
 export type __schema0 = string | number | boolean | null | (readonly __schema0[]) | { [name: string]: __schema0 };
 export type Problem = { "type": string; "title": string; "status": number; "detail": string; "code": string; "errors"?: readonly { "pointer": string; "detail": string }[]; "requestId": string; "mergedInto"?: CustomerId };
 export type Customer = { "id": CustomerId; "timeZone"?: string; "country"?: string; "region"?: string; "postalCode"?: string; "language"?: string; "valueTier"?: string; "segments": readonly string[]; "attributes": { [name: string]: unknown }; "contactPoints": readonly { "channel": Channel; "address": string; "verifiedAt"?: string; "source"?: string }[]; "preferences": CustomerPreferences; "consents": readonly ({ "channel": Channel; "purpose": Purpose; "status": "granted" | "revoked"; "at": string; "byCustomer": boolean; "expiresAt"?: string; "basis"?: "relationship" | "inquiry" })[]; "updatedAt": string };
 export type CustomerPreferences = { "doNotContact": boolean; "doNotCall": boolean; "pausedUntil"?: string; "channels": { [name: string]: unknown }; "topics": { [name: string]: unknown }; "windows"?: readonly WeeklyWindowOutput[]; "quietHours": readonly WeeklyWindowOutput[]; "maxPerWeek"?: number };
 export type AuditTrail = { "entries": readonly ({ "at": string; "what": AuditedNoun; "actor": "customer" | "company"; "client": string; "changes": readonly Change[] })[]; "nextCursor"?: string };
-export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry" | "action" | "import";
+export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry" | "action" | "import" | "link";
 export type Change = { "pointer": string; "from": string | number | boolean | null | (readonly __schema1[]) | { [name: string]: unknown }; "to": string | number | boolean | null | (readonly __schema1[]) | { [name: string]: unknown } };
 export type ConsentEntry = { "sequence": number; "channel": Channel; "purpose": Purpose; "status": ConsentStatus; "capturedAt": string; "actor": "customer" | "agent" | "import"; "source": string; "wording"?: string; "evidence"?: string; "brand"?: string; "basis"?: ConsentBasis; "expiresAt"?: string; "confirms"?: number; "client": string; "recordedAt": string; "previousHash": string | null; "hash": string };
 export type LedgerProof = { "valid": boolean; "entries": number; "entry"?: number; "fault"?: "edited" | "removed" | "reordered"; "detail"?: string };
@@ -69,6 +70,7 @@ export type NextBestAction = { "customer": ({ "id": CustomerId; "language": stri
 export type ChosenAction = { "id": string; "name": string; "purpose": Purpose; "script": string | null; "queue": string | null; "channel": string; "sendAt": string | null; "worth": number; "factors": { [name: string]: unknown } | null; "reasons": readonly { "code": string; "message": string }[] };
 export type OfferOutcome = "offered" | "accepted" | "refused" | "no_answer" | "conversation";
 export type KillSwitch = { "all": boolean; "marketing": boolean; "campaigns": readonly string[] };
+export type Link = { "url": string; "purpose": "view" | "edit"; "expiresAt": string };
 export type __schema1 = string | number | boolean | null | (readonly __schema1[]) | { [name: string]: unknown };
 export type __schema2 = string | number | boolean | null | (readonly __schema2[]) | { [name: string]: unknown };
 export type __schema3 = string | number | boolean | null | (readonly __schema3[]) | { [name: string]: unknown };
@@ -130,5 +132,8 @@ export type Operations = {
   'POST /v1/audit/lookup': { body: { "address": string; "cursor"?: string }; answer: AuditTrail };
   'GET /u/{token}': { body: undefined; answer: unknown };
   'POST /u/{token}': { body: undefined; answer: unknown };
+  'GET /p/{token}': { body: undefined; answer: unknown };
+  'POST /p/{token}': { body: undefined; answer: unknown };
+  'POST /v1/customers/{id}/links': { body: LinkRequest; answer: Link };
   'POST /inbound/sns': { body: undefined; answer: unknown };
 };

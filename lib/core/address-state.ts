@@ -56,9 +56,35 @@ export function mergedStates(state: AddressState, other: AddressState): AddressS
   return JSON.stringify([merged.suppressions, merged.lifted]) === same ? state : merged;
 }
 
+/**
+ * Opens one channel that the owner of the address had closed before `at`; what the same request closed on other channels stays,
+ * and so does every other reason. The whole kind counts as lifted at `at`: a late copy of the request closes nothing.
+ */
+export function withChannelReopened(state: AddressState, channel: Channel, at: number): AddressState {
+  const concerned = state.suppressions.filter(
+    (known) => known.reason === 'customer-request' && known.channels.includes(channel) && known.at < at,
+  );
+  const lifted = { ...state.lifted };
+  for (const known of concerned) lifted[kindOf(known)] = Math.max(at, lifted[kindOf(known)] ?? at);
+  const left = concerned
+    .map((known) => ({ ...known, channels: known.channels.filter((each) => each !== channel) }))
+    .filter(({ channels }) => channels.length > 0)
+    // It was in force beside an earlier lift of its own kind, and stays so: on a tie the suppression holds.
+    .map((known) => ({ ...known, at: Math.max(known.at, lifted[kindOf(known)] ?? known.at) }));
+  const suppressions = state.suppressions.filter((known) => !concerned.includes(known));
+  return left.reduce(withSuppression, { ...state, suppressions, lifted });
+}
+
 const kindOf = ({ reason, scope, channels }: SuppressionKind) =>
   `${reason}/${scope}/${[...channels].sort().join('+')}`;
 const everyKind = (reason: SuppressionReason) => `${reason}/*`;
+
+/** Whether just this is known already, for good, since `since` or later. */
+export function hasSuppression(state: AddressState, kind: SuppressionKind, since: number): boolean {
+  return state.suppressions.some(
+    (known) => kindOf(known) === kindOf(kind) && known.expiresAt === null && known.at >= since,
+  );
+}
 
 /** What the state of its address closes for one channel, as the gate keeps it; expired suppressions are left out. */
 export function suppressionsOf(state: AddressState, channel: Channel, now: number): AddressSuppression[] {

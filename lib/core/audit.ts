@@ -17,6 +17,7 @@ export type Change = z.infer<typeof Change>;
 export const AuditedNoun = z
   .enum([
     'customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry', 'action', 'import',
+    'link',
   ]) // biome-ignore format: one list, easy to scan
   .meta({ id: 'AuditedNoun' });
 export type AuditedNoun = z.infer<typeof AuditedNoun>;

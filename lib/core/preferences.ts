@@ -164,7 +164,7 @@ function* compare(
 }
 
 /** The local minutes of the week (Monday 00:00 first) in which a channel may be used as far as windows and quiet hours go. */
-function allowedMinutes(
+export function allowedMinutes(
   channel: Channel,
   windows: readonly WeeklyWindow[] | null,
   quiet: readonly WeeklyWindow[],

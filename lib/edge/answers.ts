@@ -348,3 +348,7 @@ export const PolicyAnswer = z
     impact: PolicyImpact.nullish(),
   })
   .meta({ id: 'Policy' });
+
+export const LinkAnswer = z
+  .object({ url: z.url(), purpose: z.enum(['view', 'edit']), expiresAt: instant })
+  .meta({ id: 'Link' });

@@ -31,6 +31,16 @@ export type HttpEvent = Pick<
 
 export type HttpHandler = (event: HttpEvent) => Promise<GatewayAnswer>;
 
+/** Makes the answer of a refusal: a problem document, or a page where people are asking. */
+export type RenderRefusal = (
+  refusal: Problem,
+  asked: {
+    requestId: string;
+    headers: Readonly<Record<string, string>>;
+    query: Readonly<Record<string, string>>;
+  },
+) => Answer;
+
 /**
  * The Lambda handler of a function: finds the route in the catalogue, admits the caller, reads the body within its limit and
  * lets the implementation answer. Never rejects: a fault is answered with 500 or 503 and logged without what was sent.
@@ -39,6 +49,7 @@ export function httpFunction<Name extends HttpFunctionName>(
   name: Name,
   ports: { log: Log; admission?: Admission | undefined },
   implementation: Implementation<Name>,
+  refuse: RenderRefusal = (refusal, { requestId }) => problemAnswer(refusal, requestId),
 ): HttpHandler {
   const entries = routeTable(name, implementation);
   const { admission = () => null } = ports;
@@ -54,7 +65,10 @@ export function httpFunction<Name extends HttpFunctionName>(
         );
     if (!isProblem(outcome)) return gatewayAnswer(outcome, requestId);
     ports.log('info', 'request.refused', { requestId, route, status: outcome.status, code: outcome.code });
-    return gatewayAnswer(problemAnswer(outcome, requestId), requestId);
+    return gatewayAnswer(
+      refuse(outcome, { requestId, headers: headersOf(event), query: queryOf(event) }),
+      requestId,
+    );
   };
 }
 
@@ -77,17 +91,24 @@ async function answer(
   const tooOften = caller && admission(caller);
   if (tooOften) return tooOften;
 
-  const headers = Object.fromEntries(
-    present(event.headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+  const headers = headersOf(event);
   const read = readBody(entry, { body: event.body, isBase64Encoded: event.isBase64Encoded, headers });
   if (isProblem(read)) return read;
 
   const { requestId } = event.requestContext;
-  const query = Object.fromEntries(present(event.queryStringParameters ?? {}));
+  const query = queryOf(event);
   const request = { requestId, params, query, headers, body: read.body, caller };
   // The table of routes is typed per function; here, where all routes pass, a handler is seen as one of any route.
   return entry.handle(request as Parameters<Handle>[0]);
+}
+
+/** Names in lower case. */
+function headersOf(event: HttpEvent): Record<string, string> {
+  return Object.fromEntries(present(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function queryOf(event: HttpEvent): Record<string, string> {
+  return Object.fromEntries(present(event.queryStringParameters ?? {}));
 }
 
 function present(fields: Readonly<Record<string, string | undefined>>): [string, string][] {

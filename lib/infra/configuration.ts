@@ -1,3 +1,5 @@
+import type { CompanyPages } from '../core/company-pages.ts';
+import { exampleCompany } from '../core/example-company.ts';
 import type { CallerLimits, FunctionName } from '../functions.ts';
 
 /** How much of everything a function gets. Durations in seconds, memory in MiB. */
@@ -33,6 +35,8 @@ export type Configuration = {
    * spelling. It is taken in at the first deployment and holds from then on: every hash of an address depends on it.
    */
   oneMailboxDomains: readonly string[];
+  /** How the pages for customers look, who is responsible for them, and the topics that customers choose from. */
+  companyPages: CompanyPages;
   /** The sender of e-mails; its domain must be a verified SES identity before the first e-mail is sent. */
   emailFrom: string;
   /** The domain that is verified with SES. */
@@ -55,6 +59,7 @@ const base = {
   companyName: 'Example Company',
   confirmOptOuts: 'own-words',
   oneMailboxDomains: ['gmail.com', 'googlemail.com'],
+  companyPages: exampleCompany,
   emailFrom: 'Example Company <hello@example.com>',
   emailDomain: 'example.com',
   publicOrigin: null,
@@ -104,6 +109,7 @@ export const configurations: Readonly<Record<string, Configuration>> = {
       ...base.functionSettings,
       // What customers close must never wait for campaign traffic.
       unsubscribe: { reservedConcurrency: 20 },
+      'preference-centre': { reservedConcurrency: 20 },
       'inbound-sns': { reservedConcurrency: 20 },
       'sweep-due': { timeout: 50, reservedConcurrency: 2 },
     },

@@ -82,6 +82,7 @@ export class KairosStack extends Stack {
       SNS_CERTIFICATE_ORIGIN: `https://sns.${Aws.REGION}.${Aws.URL_SUFFIX}`,
       COMPANY_NAME: configuration.companyName,
       CONFIRM_OPT_OUTS: configuration.confirmOptOuts,
+      COMPANY_PAGES: JSON.stringify(configuration.companyPages),
       CALLER_LIMITS: JSON.stringify(configuration.callerLimits),
     };
     const workers: KairosFunction<FunctionName>[] = [];

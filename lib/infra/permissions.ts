@@ -48,6 +48,8 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   audit: { table: reads, dueIndex: false, texts: false },
   unsubscribe: { table: writes, dueIndex: false, texts: false },
   'inbound-sns': { table: writes, dueIndex: false, texts: true },
+  links: { table: reads, dueIndex: false, texts: false },
+  'preference-centre': { table: writes, dueIndex: false, texts: false },
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },

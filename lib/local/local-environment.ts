@@ -1,3 +1,4 @@
+import { exampleCompany } from '../core/example-company.ts';
 import type { Variable } from '../functions.ts';
 import { localAws } from './local-aws.ts';
 import type { Messaging } from './messaging.ts';
@@ -35,6 +36,7 @@ function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<
     COMPANY_NAME: 'Example Company',
     // No carrier stands in between here that would answer.
     CONFIRM_OPT_OUTS: 'all',
+    COMPANY_PAGES: JSON.stringify(exampleCompany),
     CALLER_LIMITS: JSON.stringify({
       campaign: unlimited,
       preferences: unlimited,

@@ -6,6 +6,7 @@ import { CustomerInput } from '../core/customer-input.ts';
 import { DecisionInput } from '../core/decision.ts';
 import { DispatchInput } from '../core/dispatch.ts';
 import { ContactEvent } from '../core/event.ts';
+import { LinkInput } from '../core/link-input.ts';
 import { PolicyInput } from '../core/policy.ts';
 import { RegistryImportInput } from '../core/registry/registry-import.ts';
 import { SuppressionInput, SuppressionReason } from '../core/suppression.ts';
@@ -124,6 +125,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'The whole ledger with its proof, as JSON or (format=html) as a page to print',
     query: ['format'],
     answers: { 200: answers.LedgerExportAnswer },
+  },
+  'POST /v1/customers/{id}/links': {
+    summary: 'Make a link to the preference centre of a customer',
+    body: LinkInput,
+    example: { purpose: 'edit' },
+    answers: { 201: answers.LinkAnswer },
   },
   'POST /v1/suppressions': {
     summary: 'Suppress an address, whoever has it',
@@ -278,6 +285,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'GET /u/{token}': { summary: 'The page of the one-click unsubscribe', answers: { 200: null } },
   'POST /u/{token}': { summary: 'The one-click unsubscribe (RFC 8058)', answers: { 200: null } },
+  'GET /p/{token}': { summary: 'The preference centre of a customer', answers: { 200: null } },
+  'POST /p/{token}': { summary: 'Save what a customer chose', answers: { 200: null } },
   'POST /inbound/sns': { summary: 'Deliveries of SNS', answers: { 200: null } },
 };
 

@@ -19,7 +19,8 @@ import { contentionLimit, type StorePorts, TooMuchContention } from './store-por
 import { writeGate } from './write-gate.ts';
 
 export type SavedPreferences =
-  | { outcome: 'saved'; customer: Customer; effectiveAt: number }
+  /** `before`: the preferences as they were when it began. */
+  | { outcome: 'saved'; customer: Customer; effectiveAt: number; before: Preferences }
   | { outcome: 'unknown-customer' }
   | { outcome: 'stale' }
   /** It opens something, which needs the version that the caller has seen. */
@@ -30,6 +31,9 @@ export type SavedPreferences =
 /** The preferences to save, made from the current ones: the same for PUT, merged for PATCH. */
 export type PreferencesChange = (current: Preferences) => Preferences;
 
+/** `language`: the language the customer chose with them; a tag such as `es`. */
+export type SaveOptions = { ifVersion: number | null; actor: Actor; client: string; language?: string };
+
 /**
  * Saves preferences. What they close holds first (gate, then profile), what they open comes last (profile, then gate);
  * in between the stricter of both holds. It is logged, waits for live leases, and is effective when it answers.
@@ -38,10 +42,10 @@ export async function savePreferences(
   ports: Pick<StorePorts, 'table' | 'clock' | 'timer' | 'randomness' | 'log' | 'wake' | 'optOutLog'>,
   customerId: string,
   change: PreferencesChange,
-  options: { ifVersion: number | null; actor: Actor; client: string },
+  options: SaveOptions,
 ): Promise<SavedPreferences> {
   /** As they were when this began: a try that is repeated finds its own closings already there. */
-  let old: Preferences | null = null;
+  let old: { preferences: Preferences; language: string | null } | null = null;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const before = await readCustomer(ports.table, customerId, { consistent: true });
     if (!before) return { outcome: 'unknown-customer' };
@@ -49,7 +53,7 @@ export async function savePreferences(
     const { gate, profile } = before;
     if (options.ifVersion !== null && options.ifVersion !== gate.preferenceVersion)
       return { outcome: 'stale' };
-    old ??= preferencesOf(profile, gate);
+    old ??= { preferences: preferencesOf(profile, gate), language: profile.language };
     const wished = change(preferencesOf(profile, gate));
     const wishedGate = withPreferences(gate, wished, options.actor);
     const newHours = { windows: wished.windows, quietHours: wished.quietHours };
@@ -74,6 +78,7 @@ export async function savePreferences(
       ...newHours,
       version: profileVersion,
       topics: Object.keys(wished.topics),
+      language: options.language ?? profile.language,
       updatedAt: ports.clock(),
     };
     const outcome = await ports.table.put(profileItem(savedProfile), {
@@ -89,13 +94,18 @@ export async function savePreferences(
     await logClosing(ports, customerId, final, savedProfile);
     // Also when nothing is new: what is closed may have been closed by a try that was cut off before it had waited.
     await stopPending(ports, customerId, final);
-    const changes = changesBetween(old, preferencesOf(savedProfile, final));
+    const { preferences, language } = old;
+    const changes = changesBetween(
+      { ...preferences, language },
+      { ...preferencesOf(savedProfile, final), language: savedProfile.language },
+    );
     const { actor, client } = options;
     await recordChange(ports, { customerId }, { what: 'preferences', actor, client, changes });
     return {
       outcome: 'saved',
       customer: { profile: savedProfile, gate: final },
       effectiveAt: ports.clock(),
+      before: preferences,
     };
   }
   throw new TooMuchContention();

@@ -1,6 +1,13 @@
-import { suppressionsOf, withLift, withSuppression } from '../core/address-state.ts';
+import {
+  hasSuppression,
+  suppressionsOf,
+  withChannelReopened,
+  withLift,
+  withSuppression,
+} from '../core/address-state.ts';
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import type { AddressState, Suppression, SuppressionKind, SuppressionReason } from '../core/suppression.ts';
+import type { Channel } from '../core/vocabulary.ts';
 import { changeAddressState, readAddressState } from './change-address-state.ts';
 import { parseAddressMember } from './items.ts';
 import { addressMemberKey, addressMemberRange } from './keys.ts';
@@ -21,6 +28,8 @@ export type FanOut = (addressHash: string) => Promise<void>;
  * The state of the address is written first: from then on no claim for it succeeds, since each claim reads it
  * consistently after taking its lease. Then the gates of its customers are closed and live leases are waited for
  * (at most 5 s); with more than 25 customers it waits one whole lease instead and the queue does the visiting.
+ * @param options sameActWithin: milliseconds in which the same suppression again is the same act, and is not written again; only
+ * where a lift of it can never arrive late
  * @returns the instant since which no send to the address can start, milliseconds
  */
 export async function suppressAddress(
@@ -28,9 +37,10 @@ export async function suppressAddress(
   fanOut: FanOut,
   addressHash: string,
   suppression: Suppression,
+  { sameActWithin = 0 }: { sameActWithin?: number } = {},
 ): Promise<{ state: AddressState; effectiveAt: number; customers: string[] }> {
   const state = await changeAddressState(ports.table, addressHash, (before) =>
-    withSuppression(before, suppression),
+    isRepeated(before, suppression, sameActWithin) ? before : withSuppression(before, suppression),
   );
   const committedAt = ports.clock();
   await ports.optOutLog.append({ kind: 'address', at: committedAt, addressHash, state });
@@ -52,7 +62,28 @@ export async function liftSuppression(
   what: { reason: SuppressionReason } | SuppressionKind,
   at: number,
 ): Promise<AddressState> {
-  const state = await changeAddressState(ports.table, addressHash, (before) => withLift(before, what, at));
+  return open(ports, fanOut, addressHash, (before) => withLift(before, what, at));
+}
+
+/** Opens one channel that the owner of the address closed before `at`. Only the owner's own act may call it. */
+export async function reopenChannel(
+  ports: Ports,
+  fanOut: FanOut,
+  addressHash: string,
+  channel: Channel,
+  at: number,
+): Promise<AddressState> {
+  return open(ports, fanOut, addressHash, (before) => withChannelReopened(before, channel, at));
+}
+
+/** The state opens first, then the gates: a claim reads both. */
+async function open(
+  ports: Ports,
+  fanOut: FanOut,
+  addressHash: string,
+  change: (before: AddressState) => AddressState,
+): Promise<AddressState> {
+  const state = await changeAddressState(ports.table, addressHash, change);
   await ports.optOutLog.append({ kind: 'address', at: ports.clock(), addressHash, state });
   const members = await membersOf(ports, addressHash, null, visitedMembers + 1);
   if (members.length > visitedMembers) await fanOut(addressHash);
@@ -108,4 +139,8 @@ function sameSuppressions(before: Gate, after: Gate): boolean {
       .sort()
       .join();
   return text(before) === text(after);
+}
+
+function isRepeated(state: AddressState, suppression: Suppression, within: number): boolean {
+  return within > 0 && hasSuppression(state, suppression, suppression.at - within);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addressHash } from '../../lib/address/hash-address.ts';
 import { maskAddress } from '../../lib/address/mask-address.ts';
 import { openId, sealId } from '../../lib/address/sealed-id.ts';
-import { type LinkClaims, openLink, signLink } from '../../lib/address/signed-link.ts';
+import { type LinkClaims, openEitherLink, openLink, signLink } from '../../lib/address/signed-link.ts';
 import type { Keyring } from '../../lib/core/keyring.ts';
 import { channels } from '../../lib/core/vocabulary.ts';
 import { decisionInner } from '../../lib/store/keys.ts';
@@ -128,7 +128,26 @@ describe('signed links', () => {
       ),
     );
     expect(openLink(keyring, token, 'unsubscribe', claims.expiresAt - 1)).toEqual(claims);
-    expect(openLink(keyring, token, 'unsubscribe', claims.expiresAt)).toEqual({ fault: 'expired' });
+    expect(openLink(keyring, token, 'unsubscribe', claims.expiresAt)).toEqual({ fault: 'expired', claims });
+  });
+
+  it('open for their own purpose only, also where either of two would do', () => {
+    const edit = signLink(keyring, { ...claims, purpose: 'edit', channel: null, addressHash: null });
+    const view = signLink(keyring, { ...claims, purpose: 'view' });
+    expect(openLink(keyring, edit, 'view', now)).toEqual({ fault: 'forged' });
+    expect(openLink(keyring, edit, 'unsubscribe', now)).toEqual({ fault: 'forged' });
+    expect(openEitherLink(keyring, edit, ['edit', 'view'], now)).toMatchObject({ purpose: 'edit' });
+    expect(openEitherLink(keyring, view, ['edit', 'view'], now)).toMatchObject({ purpose: 'view' });
+    expect(openEitherLink(keyring, token, ['edit', 'view'], now)).toEqual({ fault: 'forged' });
+    expect(openEitherLink(keyring, edit, ['edit', 'view'], claims.expiresAt)).toMatchObject({
+      fault: 'expired',
+      claims: { purpose: 'edit', customerId: 'customer-1', addressHash: null },
+    });
+  });
+
+  it('know the topic of the message that they were in', () => {
+    const about = { ...claims, topic: 'offers' };
+    expect(openLink(keyring, signLink(keyring, about), 'unsubscribe', now)).toEqual(about);
   });
 
   it('are safe in a path and show nothing of the customer', () => {

@@ -47,8 +47,10 @@ describe('the HTTP surface', () => {
     expect(open.map(({ RouteKey }) => RouteKey).sort()).toEqual([
       'GET /healthz',
       'GET /openapi.json',
+      'GET /p/{token}',
       'GET /u/{token}',
       'POST /inbound/sns',
+      'POST /p/{token}',
       'POST /u/{token}',
     ]);
   });

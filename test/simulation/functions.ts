@@ -9,6 +9,7 @@ import { createMergeCustomers } from '../../lambdas/merge-customers.ts';
 import { createPreferences } from '../../lambdas/preferences.ts';
 import { createSuppressions } from '../../lambdas/suppressions.ts';
 import { createUnsubscribe } from '../../lambdas/unsubscribe.ts';
+import { exampleCompany } from '../../lib/core/example-company.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
 import { decisionSettings } from '../../lib/runtime/decision-settings.ts';
 import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
@@ -32,7 +33,12 @@ export const httpFunctions = {
   'call-tasks': createCallTasks,
   events: createEvents,
   'kill-switch': createKillSwitch,
-  unsubscribe: (ports: SuppressingPorts) => createUnsubscribe({ ...ports, company: 'Example' }),
+  unsubscribe: (ports: SuppressingPorts) =>
+    createUnsubscribe({
+      ...ports,
+      company: { ...exampleCompany, name: 'Example' },
+      publicOrigin: 'https://kairos.example',
+    }),
   'inbound-sns': (ports: SuppressingPorts) =>
     createInboundSns({
       ...ports,

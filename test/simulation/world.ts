@@ -135,6 +135,7 @@ export class World implements Surroundings {
       case 'dispatch-due':
         return createDispatchDue({
           ...ports,
+          publicOrigin: 'https://kairos.example',
           outreach: {
             publish: (channel, dispatchId) =>
               operate(this, process, `publish for ${channel}`, async () => {

@@ -1,33 +1,92 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
+import { type CompanyPages, pageLanguages } from '../../lib/core/company-pages.ts';
+import { styleSheet } from './style.ts';
+import { weekScript } from './week-script.ts';
+import { languageName, type Tongue } from './words/words.ts';
 
-const style = `
-:root{color-scheme:light dark;--ink:#1a2233;--soft:#5b6579;--paper:#f4f6fa;--card:#fff;--line:#dde2ec;--accent:#1f5fd6}
-@media(prefers-color-scheme:dark){:root{--ink:#e8ecf5;--soft:#a3adc2;--paper:#10141d;--card:#1a202c;--line:#2d3646;--accent:#7ea9ff}}
-*{box-sizing:border-box}
-body{margin:0;min-height:100vh;display:grid;place-items:center;padding:1.25rem;background:var(--paper);color:var(--ink);font:1.05rem/1.55 system-ui,sans-serif}
-main{width:100%;max-width:30rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2rem}
-h1{font-size:1.45rem;line-height:1.25;margin:0 0 .75rem}
-p{margin:0 0 1rem;color:var(--soft)}
-p.brand{font-weight:600;color:var(--ink);margin-bottom:1.5rem}
-button{font:inherit;font-weight:600;width:100%;min-height:3rem;border:0;border-radius:.6rem;background:var(--accent);color:var(--card);cursor:pointer}
-button:focus-visible{outline:3px solid var(--ink);outline-offset:3px}
-`;
+/** A company with its name, as its pages show it. */
+export type Company = CompanyPages & { name: string };
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing from elsewhere, no script, no frame; the one style sheet by its hash; forms go back to us only. */
-export const pageHeaders: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+/**
+ * Nothing from elsewhere but the logo, no frame; the one style sheet and the one script by their hashes; forms go back to us
+ * only. A link from the page tells nobody where it was, since the address is the key.
+ */
+export function pageHeaders(company: Company): Readonly<Record<string, string>> {
+  const policy = [
+    "default-src 'none'",
+    `style-src ${hashOf(styleSheet(company.colour))}`,
+    `script-src ${hashOf(weekScript)}`,
+    ...(company.logo === null ? [] : [`img-src ${sourceOf(company.logo)}`]),
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': policy.join('; '),
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex, nofollow',
+    'cross-origin-opener-policy': 'same-origin',
+    vary: 'accept-language',
+  };
+}
+
+function sourceOf(logo: string): string {
+  return logo.startsWith('data:') ? 'data:' : new URL(logo).origin;
+}
+
+export type Frame = {
+  company: Company;
+  tongue: Tongue;
+  title: string;
+  body: unknown;
+  /** A page with one thing to say. */
+  plain?: boolean;
+  /** Whether the page has the week that can be clicked. */
+  script?: boolean;
+  /** More than the language to be kept when the language is changed. */
+  query?: string;
 };
 
 /** A whole page for a customer: `title` and `body` are escaped where they come from. */
-export function page(company: string, title: string, body: unknown): string {
+export function page({
+  company,
+  tongue,
+  title,
+  body,
+  plain = false,
+  script = false,
+  query = '',
+}: Frame): string {
+  const { words, tag, direction } = tongue;
   return String(html`<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
-<title>${title} – ${company}</title><style>${raw(style)}</style></head>
-<body><main><p class="brand">${company}</p><h1>${title}</h1>${body}</main></body>
+<html lang="${tag}" dir="${direction}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
+<title>${title} – ${company.name}</title><style>${raw(styleSheet(company.colour))}</style></head>
+<body><a class="skip" href="#content">${words.page.skip}</a>
+<header class="top">${logoOf(company)}${languages(tongue, query)}</header>
+<main id="content" class="${plain ? 'plain' : ''}">${plain ? html`<div class="card"><h1>${title}</h1>${body}</div>` : html`<h1>${title}</h1>${body}`}</main>
+<footer class="foot"><address>${company.imprint.map((line) => html`${line}<br>`)}</address>${
+    company.privacyUrl === null
+      ? ''
+      : html`<a href="${company.privacyUrl}" rel="noreferrer noopener">${words.page.privacy}</a>`
+  }</footer>${script ? html`<script>${raw(weekScript)}</script>` : ''}</body>
 </html>`);
+}
+
+function logoOf({ logo, name }: Company): unknown {
+  return logo === null
+    ? html`<strong>${name}</strong>`
+    : html`<img src="${logo}" alt="" referrerpolicy="no-referrer"><strong>${name}</strong>`;
+}
+
+function languages({ language, words }: Tongue, query: string): unknown {
+  const links = pageLanguages.map((each) => {
+    const current = each === language ? raw(' aria-current="true"') : '';
+    return html`<li><a href="?lang=${each}${query}" lang="${each}" hreflang="${each}"${current}>${languageName(each)}</a></li>`;
+  });
+  return html`<nav aria-label="${words.page.otherLanguages}"><ul class="langs">${links}</ul></nav>`;
 }

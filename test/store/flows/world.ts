@@ -7,7 +7,9 @@ import { createEvents } from '../../../lambdas/events.ts';
 import { createFanOutSuppression } from '../../../lambdas/fan-out-suppression.ts';
 import { createInboundSns } from '../../../lambdas/inbound-sns.ts';
 import { createKillSwitch } from '../../../lambdas/kill-switch.ts';
+import { createLinks } from '../../../lambdas/links.ts';
 import { createMergeCustomers } from '../../../lambdas/merge-customers.ts';
+import { createPreferenceCentre } from '../../../lambdas/preference-centre.ts';
 import { createPreferences } from '../../../lambdas/preferences.ts';
 import { createSendEmail } from '../../../lambdas/send-email.ts';
 import { createSuppressions } from '../../../lambdas/suppressions.ts';
@@ -16,6 +18,7 @@ import { createUnsubscribe } from '../../../lambdas/unsubscribe.ts';
 import { openId } from '../../../lib/address/sealed-id.ts';
 import type { Preferences } from '../../../lib/core/customer.ts';
 import type { ProviderResult } from '../../../lib/core/dispatch.ts';
+import { exampleCompany } from '../../../lib/core/example-company.ts';
 import type { EmailMessage, SmsMessage } from '../../../lib/dispatch/provider.ts';
 import type { HttpHandler } from '../../../lib/edge/http-function.ts';
 import type { ConfirmOptOuts } from '../../../lib/runtime/confirm-opt-out.ts';
@@ -36,6 +39,10 @@ import type { Table } from '../../../lib/store/table.ts';
 import { httpEvent, recordingLog } from '../../edge/http-event.ts';
 import { createMemoryTable, interceptTable, type TableCall } from '../../support/memory-table.ts';
 import { createSnsSigner, topicArn } from './sns-signer.ts';
+
+/** The company of the pages, and where they are. */
+export const pages = { ...exampleCompany, name: 'Example' };
+export const publicOrigin = 'https://kairos.example';
 
 export const second = 1_000;
 export const minute = 60 * second;
@@ -261,7 +268,9 @@ export function createWorld(options: WorldOptions = {}) {
         createDispatches({ ...own, settings, contents }),
       ],
       [/^\/v1\/events/, createEvents(own)],
-      [/^\/u\//, createUnsubscribe({ ...own, company: 'Example' })],
+      [/^\/u\//, createUnsubscribe({ ...own, company: pages, publicOrigin })],
+      [/^\/p\//, createPreferenceCentre({ ...own, company: pages, publicOrigin })],
+      [/^\/v1\/customers\/[^/]*\/links$/, createLinks({ ...own, publicOrigin })],
       [
         /^\/inbound\/sns/,
         createInboundSns({
@@ -286,7 +295,7 @@ export function createWorld(options: WorldOptions = {}) {
         channel === 'email' ? queue<{ dispatchId: string }>('email').send({ dispatchId }) : Promise.resolve(),
     };
     const queues: Record<QueueName, QueueHandler> = {
-      due: createDispatchDue({ ...own, outreach, sms }),
+      due: createDispatchDue({ ...own, outreach, sms, publicOrigin }),
       email: createSendEmail({ ...own, email, publicOrigin: 'https://kairos.example' }),
       'fan-out': createFanOutSuppression(own),
     };

@@ -1,0 +1,43 @@
+import { addressHash } from '../address/hash-address.ts';
+import { type LinkPurpose, linkLifetimes, signLink } from '../address/signed-link.ts';
+import type { ContactPoint } from '../core/customer.ts';
+import type { Keyring } from '../core/keyring.ts';
+
+/** What a text may hold for the customer's own links to be put in its place, in every channel. */
+const preferencesPlace = '{{preferencesUrl}}';
+const unsubscribePlace = '{{unsubscribeUrl}}';
+
+export type MessageLinks = {
+  unsubscribeUrl: string;
+  /** Puts the links where a text asks for them. */
+  place: (text: string) => string;
+};
+
+/**
+ * The links of one message to one address. They prove to us that their holder reads that address. Where a message moves no
+ * marketing the unsubscribe link is there all the same: a company may offer it in any message.
+ */
+export function messageLinks(
+  { keyring, publicOrigin, now }: { keyring: Keyring; publicOrigin: string; now: number },
+  customerId: string,
+  { channel, address }: ContactPoint,
+  topic: string | null,
+): MessageLinks {
+  const link = (purpose: LinkPurpose, path: string) => {
+    const token = signLink(keyring, {
+      purpose,
+      customerId,
+      channel,
+      addressHash: addressHash(keyring, address),
+      ...(topic !== null && purpose === 'unsubscribe' ? { topic } : {}),
+      expiresAt: now + linkLifetimes[purpose],
+    });
+    return `${publicOrigin}${path}${token}`;
+  };
+  const unsubscribeUrl = link('unsubscribe', '/u/');
+  const place = (text: string) =>
+    text
+      .replaceAll(preferencesPlace, () => link('edit', '/p/'))
+      .replaceAll(unsubscribePlace, () => unsubscribeUrl);
+  return { unsubscribeUrl, place };
+}
