@@ -165,7 +165,7 @@ module.exports = {
       to: {
         path: '^lib/',
         pathNot: [
-          '^lib/(core|store|dispatch|address|edge|runtime|local|infra|client|cli|openapi)/',
+          '^lib/(core|store|dispatch|address|edge|eligibility|runtime|local|infra|client|cli|openapi)/',
           '^lib/functions\\.ts$',
           '^lib/bundle\\.ts$',
         ],

@@ -5,9 +5,11 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleFunctions } from '../lib/bundle.ts';
 import { ActionInput } from '../lib/core/actions/action.ts';
+import { startEngine } from '../lib/local/engine.ts';
+import { localAws } from '../lib/local/local-aws.ts';
 import { actionItem, actionKey } from '../lib/store/action-items.ts';
+import { createDynamoTable } from '../lib/store/dynamo-table.ts';
 import { profileItem } from '../lib/store/items.ts';
-import { startEngine } from '../test/support/engine.ts';
 
 /**
  * From the start of a process to the answer about a caller, 200 actions in the catalogue; against a handler that does nothing
@@ -16,9 +18,9 @@ import { startEngine } from '../test/support/engine.ts';
 const runs = 15;
 const root = resolve(import.meta.dirname, '..');
 const folder = await mkdtemp(join(tmpdir(), 'kairos-cold-'));
-const engine = await startEngine();
-const table = await engine.newTable();
-const tableName = `contract-${process.pid}-0`;
+const tableName = 'kairos';
+const engine = await startEngine(null, tableName);
+const table = createDynamoTable({ tableName, client: { ...localAws, endpoint: engine.endpoint } });
 
 await table.put(
   profileItem({
@@ -105,5 +107,5 @@ console.log(
 console.log(
   `ratio ${(a / b).toFixed(2)} (best of each: ${(Math.min(...ours) / Math.min(...bare)).toFixed(2)})`,
 );
-await engine.close();
+await engine.stop();
 await rm(folder, { recursive: true, force: true });

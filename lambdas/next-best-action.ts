@@ -1,6 +1,8 @@
 import process from 'node:process';
+import * as z from 'zod';
 import { NextBestActionInput } from '../lib/core/actions/question-of-action.ts';
 import { entry } from '../lib/edge/entry.ts';
+import { flatAnswer } from '../lib/edge/flat-answer.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem } from '../lib/edge/problem.ts';
@@ -12,14 +14,20 @@ import { decisionSettings } from '../lib/runtime/decision-settings.ts';
 import { lightPorts } from '../lib/runtime/light-ports.ts';
 import type { Ports } from '../lib/runtime/ports.ts';
 
+/** `?form=flat`: the map of texts that contact flows get, for a contact centre that takes no nested answer. */
+const AskedForm = z.strictObject({ form: z.enum(['flat', 'full']).default('full') });
+
 /** Who is there, and what is best to do for them? Advice: it sends nothing, reserves nothing and learns nothing. */
 export function createNextBestAction(ports: Ports): HttpHandler {
   const answerCaller = callerAnswers(ports, decisionSettings(ports), compileExpression);
   return httpFunction('next-best-action', ports, {
-    'POST /v1/next-best-action': async ({ body }) => {
+    'POST /v1/next-best-action': async ({ body, query }) => {
       const input = validate(NextBestActionInput, body);
       if (isProblem(input)) return input;
+      const asked = validate(AskedForm, query);
+      if (isProblem(asked)) return asked;
       const answer = await answerCaller(input.value);
+      if (asked.value.form === 'flat') return { status: 200, body: flatAnswer(answer) };
       return { status: 200, body: renderCaller(answer, input.value.situation === 'outbound') };
     },
   });

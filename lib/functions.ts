@@ -86,7 +86,9 @@ export type FunctionSpec = {
   trigger:
     | { kind: 'http'; routes: readonly Route[] }
     | { kind: 'queue'; queue: 'due' | 'email' | 'fan-out' | 'jobs' }
-    | { kind: 'schedule'; everyMinutes: number };
+    | { kind: 'schedule'; everyMinutes: number }
+    /** Invoked by the contact flows of an Amazon Connect instance. */
+    | { kind: 'contact-flow' };
 };
 
 /**
@@ -289,6 +291,11 @@ export const functions = {
       kind: 'http',
       routes: [{ method: 'POST', path: '/v1/next-best-action', scopes: ['routing'], limit: small }],
     },
+  },
+  'connect-contact': {
+    description: 'Answers the contact flows of Amazon Connect: who calls, and what is best to do for them',
+    environment: ['TABLE_NAME'],
+    trigger: { kind: 'contact-flow' },
   },
   jobs: {
     description: 'Shows how far long work is, and what it found',

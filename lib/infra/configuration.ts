@@ -43,6 +43,8 @@ export type Configuration = {
   emailDomain: string;
   /** Where customers reach the public pages. Null: at the API's own address. */
   publicOrigin: string | null;
+  /** The one Amazon Connect instance whose contact flows may ask who calls. Null: none may. */
+  connectInstanceArn: string | null;
   /** Requests a second, over all callers. */
   throttle: { rate: number; burst: number };
   /** How often one caller may call one running copy of a function, by scope; a token with several has the highest. */
@@ -63,6 +65,7 @@ const base = {
   emailFrom: 'Example Company <hello@example.com>',
   emailDomain: 'example.com',
   publicOrigin: null,
+  connectInstanceArn: null,
   // A copy answers one request at a time: some hundred a second of the fastest kind. Half of that leaves room for others.
   callerLimits: {
     campaign: { perSecond: 100, burst: 200 },
@@ -73,6 +76,9 @@ const base = {
   functionDefaults: { memory: 512, timeout: 15, reservedConcurrency: null },
   functionSettings: {
     decisions: { memory: 1_024 },
+    // A flow waits for at most 8 seconds; the answer comes before 2.5, whatever fails.
+    'connect-contact': { memory: 1_024, timeout: 5 },
+    'next-best-action': { memory: 1_024 },
     dispatches: { memory: 1_024 },
     // Five messages side by side, each with a provider call of at most 2 seconds, and time to spare for contention.
     'dispatch-due': { timeout: 40 },

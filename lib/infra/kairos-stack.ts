@@ -2,6 +2,7 @@ import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type FunctionName, type FunctionSpec, functions, type Variable } from '../functions.ts';
 import { addAlarms } from './add-alarms.ts';
+import { allowContactFlows } from './allow-contact-flows.ts';
 import { type Configuration, settingsOf } from './configuration.ts';
 import { CustomerTable } from './customer-table.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -132,6 +133,10 @@ export class KairosStack extends Stack {
             lambda: worker.lambda,
             everyMinutes: trigger.everyMinutes,
           });
+          break;
+        case 'contact-flow':
+          if (configuration.connectInstanceArn !== null)
+            allowContactFlows(worker.lambda, configuration.connectInstanceArn);
           break;
         default:
           trigger satisfies never;

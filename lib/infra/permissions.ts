@@ -43,6 +43,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   },
   actions: { table: reads, dueIndex: false, texts: false },
   'next-best-action': { table: reads, dueIndex: false, texts: false },
+  'connect-contact': { table: reads, dueIndex: false, texts: false },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   audit: { table: reads, dueIndex: false, texts: false },

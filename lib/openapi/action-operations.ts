@@ -1,7 +1,7 @@
 import { ActionInput } from '../core/actions/action.ts';
 import { NextBestActionInput } from '../core/actions/question-of-action.ts';
 import * as answers from '../edge/action-answers.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 
 /** The routes of actions, by method and path. */
 export const actionOperations: Readonly<Record<string, Operation>> = {
@@ -40,6 +40,7 @@ export const actionOperations: Readonly<Record<string, Operation>> = {
   'POST /v1/next-best-action': {
     summary: 'Who is there, and what is best to do for them; changes nothing',
     body: NextBestActionInput,
+    query: ['form'],
     example: { phone: '+13055550100', situation: 'inbound_call', context: { presence: { web: true } } },
     answers: { 200: answers.NextBestActionAnswer },
   },

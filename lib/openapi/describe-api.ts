@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { ProblemAnswer } from '../edge/answers.ts';
 import { type FunctionSpec, functions, type Route, version } from '../functions.ts';
-import { type Operation, operations, pathParameter } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { operations, pathParameter } from './operations.ts';
 
 /** The OpenAPI 3.1 document: routes, scopes and sizes from the catalogue, bodies and answers from their schemas. */
 export function describeApi(): ReturnType<typeof createDocument> {

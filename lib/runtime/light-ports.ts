@@ -26,7 +26,8 @@ export function lightPorts(
   return {
     table,
     clock,
-    timer: { sleep: (milliseconds) => sleep(milliseconds) },
+    // Waiting alone keeps no process alive.
+    timer: { sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }) },
     randomness,
     log: jsonLog((line) => process.stdout.write(`${line}\n`), clock),
     keyring: once(() => loadKeyring(table, randomness)),
