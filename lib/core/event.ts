@@ -3,12 +3,13 @@ import { Channel, CustomerId, Instant, Label, Purpose } from './vocabulary.ts';
 
 /**
  * What can happen to a contact, or apart from any. contacted, conversation: made outside Kairos; they count towards caps.
- * bounced, complained, opted_out close something. The others are outcomes to learn from.
+ * offered: an action was put to the customer, which counts as a contact too where no dispatch carried it. bounced, complained,
+ * opted_out close something. The others are outcomes to learn from.
  */
 export const EventType = z
   .enum([
-    'contacted', 'delivered', 'opened', 'clicked', 'replied', 'answered', 'no_answer', 'conversation', 'accepted', 'refused',
-    'converted', 'bounced', 'complained', 'opted_out',
+    'contacted', 'delivered', 'opened', 'clicked', 'replied', 'answered', 'no_answer', 'conversation', 'offered',
+    'accepted', 'refused', 'converted', 'bounced', 'complained', 'opted_out',
   ]) // biome-ignore format: one list, easy to scan
   .meta({ id: 'EventType' });
 export type EventType = z.infer<typeof EventType>;
@@ -27,11 +28,21 @@ export const ContactEvent = z
     campaignId: Label.optional(),
     /** The dispatch it came of, as its id was handed out. */
     dispatchId: z.string().min(1).max(512).optional(),
+    /** The action that it is an outcome of; not said: that of the dispatch. It sets the action's cooldown and counts towards its cap. */
+    actionId: Label.optional(),
     /** What it was about, such as a debt: law counts calls, and pauses after a conversation, for each. */
     subjectId: Label.optional(),
     /** What it was worth, in the currency of the action values. */
     value: z.number().min(-1e12).max(1e12).optional(),
   })
+  .refine(
+    ({ type, actionId, dispatchId }) =>
+      type !== 'offered' || actionId !== undefined || dispatchId !== undefined,
+    {
+      path: ['actionId'],
+      error: 'say which action was offered',
+    },
+  )
   .meta({ id: 'ContactEvent' });
 export type ContactEvent = z.infer<typeof ContactEvent>;
 

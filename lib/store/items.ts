@@ -394,6 +394,7 @@ const StoredEvent = z.object({
   topic: text.optional(),
   campaignId: text.optional(),
   dispatch: text.optional(),
+  actionId: text.optional(),
   subjectId: text.optional(),
   value: z.number().optional(),
   at: z.number(),

@@ -1,3 +1,4 @@
+import { type Offer, OfferOutcome } from '../core/actions/offers.ts';
 import { countsTowardsCaps } from '../core/cap-scope.ts';
 import type { Profile } from '../core/customer.ts';
 import { type OutcomeEvent, provesSent } from '../core/event.ts';
@@ -8,6 +9,7 @@ import type { Purpose } from '../core/vocabulary.ts';
 import { readDispatch } from './cancel-dispatch.ts';
 import { eventItem, parseEvent } from './items.ts';
 import { eventKey } from './keys.ts';
+import { recordOffer } from './offers.ts';
 import { readCustomer, refuseWhileMerging } from './read-customer.ts';
 import { recordConsent } from './record-consent.ts';
 import { settleDispatch } from './settle-dispatch.ts';
@@ -20,7 +22,7 @@ export type TakenEvent = 'recorded' | 'known' | 'unknown-customer' | 'unknown-di
 
 /**
  * Takes in one event, once for each event id, whatever the order of arrival. The event's own item is put if absent. What
- * counts or closes comes after it, and when the item was there already is done again only if a crash kept it out: a contact
+ * counts or closes, and what it says of an action, comes after it, and when the item was there already is done again only if a crash kept it out: a contact
  * is looked for in the gate, a closing is marked as done on the item.
  */
 export async function takeEvent(
@@ -49,7 +51,10 @@ export async function takeEvent(
   if (dispatch?.status === 'unknown' && provesSent(event.type))
     await settleDispatch(ports, dispatch.record, { status: 'sent', at: event.at });
 
-  if (known.type === 'contacted' || known.type === 'conversation') {
+  const offer = offerOf(known, dispatch?.record.request.actionId ?? null);
+  if (offer !== null) await recordOffer(ports.table, customerId, offer);
+
+  if (known.type === 'contacted' || known.type === 'conversation' || known.type === 'offered') {
     const about = { ...known, ...dispatch?.record.request, purpose: purpose ?? 'marketing' };
     // A contact that Kairos made is in the gate already. That it became a conversation is not, and law pauses after one.
     const counted = dispatch !== null && !(known.type === 'conversation' && purpose === 'collections');
@@ -60,6 +65,15 @@ export async function takeEvent(
   await close(ports, fanOut, client, known, address, purpose);
   await ports.table.put(eventItem({ ...known, done: true }));
   return 'recorded';
+}
+
+/** What the event says of an action. The same event always has the same key, so that it counts once. */
+function offerOf({ type, actionId, at, hash }: OutcomeEvent, ofDispatch: string | null): Offer | null {
+  const action = actionId ?? ofDispatch;
+  const outcome = OfferOutcome.safeParse(type);
+  return action === null || !outcome.success
+    ? null
+    : { action, outcome: outcome.data, at, key: hash.slice(0, 16) };
 }
 
 const closesAddress = ({ type }: OutcomeEvent) => type === 'bounced' || type === 'complained';
