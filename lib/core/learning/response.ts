@@ -88,6 +88,7 @@ function bitsOf(type: EventType): number {
     case 'bounced':
       return outcome.failed;
     case 'contacted':
+    case 'offered':
     case 'delivered':
     case 'no_answer':
       return 0;
