@@ -12,6 +12,7 @@ import { environmentOf } from '../lib/functions.ts';
 import { type CallTask, claimCall, listCallTasks } from '../lib/runtime/call-tasks.ts';
 import { claimingPorts } from '../lib/runtime/channel-sender.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
 import { recordCall } from '../lib/store/call-result.ts';
 import type { Claim, ClaimedDispatch } from '../lib/store/claim-dispatch.ts';
 
@@ -27,6 +28,19 @@ export function createCallTasks(ports: Ports): HttpHandler {
   const claiming = claimingPorts(ports);
   const named = async (id: string) => openId(await ports.keyring(), 'dispatch', id);
 
+  /** Who was told a number, and who said what came of it, is in the customer's trail. */
+  const recordStep = (customerId: string, dispatchId: string, client: string, from: string, to: string) =>
+    recordChange(
+      ports,
+      { customerId },
+      {
+        what: 'dispatch',
+        actor: 'company',
+        client,
+        changes: [{ pointer: `#/dispatches/${dispatchId}/status`, from, to }],
+      },
+    );
+
   return httpFunction('call-tasks', ports, {
     'GET /v1/call-tasks': async ({ query }) => {
       const asked = validate(Listing, query);
@@ -36,16 +50,18 @@ export function createCallTasks(ports: Ports): HttpHandler {
       return { status: 200, body: { tasks: tasks.map(renderTask) } };
     },
 
-    'POST /v1/dispatches/{id}/claim': async ({ params, body }) => {
+    'POST /v1/dispatches/{id}/claim': async ({ params, body, caller }) => {
       const asked = validate(ClaimRequest, body === undefined ? {} : body);
       if (isProblem(asked)) return asked;
       const target = await named(params.id);
       if (!target) return notFound('dispatch');
       const claim = await claimCall(await claiming(), target);
-      return claim.outcome === 'claimed' ? { status: 200, body: renderClaim(claim.claimed) } : refused(claim);
+      if (claim.outcome !== 'claimed') return refused(claim);
+      await recordStep(target.customerId, params.id, caller.client, 'scheduled', 'sending');
+      return { status: 200, body: renderClaim(claim.claimed) };
     },
 
-    'POST /v1/dispatches/{id}/result': async ({ params, body }) => {
+    'POST /v1/dispatches/{id}/result': async ({ params, body, caller }) => {
       const asked = validate(ResultRequest, body);
       if (isProblem(asked)) return asked;
       const target = await named(params.id);
@@ -54,6 +70,7 @@ export function createCallTasks(ports: Ports): HttpHandler {
       const { status } = recorded;
       switch (recorded.outcome) {
         case 'recorded':
+          await recordStep(target.customerId, params.id, caller.client, 'sending', status);
           return { status: 200, body: { dispatchId: params.id, status } };
         case 'known':
           return problem(409, 'RESULT_KNOWN', `The call already has another result; it is ${status}.`);

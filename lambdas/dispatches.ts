@@ -17,6 +17,7 @@ import { type AcceptPorts, acceptOrder, repeatedOrder } from '../lib/runtime/acc
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
 import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { systemPorts } from '../lib/runtime/ports.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
 import { cancelDispatch, readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { contentStore } from '../lib/store/content.ts';
 import type { DispatchRecord } from '../lib/store/items.ts';
@@ -91,7 +92,7 @@ export function createDispatches(ports: AcceptPorts): HttpHandler {
       return found ? { status: 200, body: renderDispatch(found.record, found.status) } : unknownDispatch;
     },
 
-    'DELETE /v1/dispatches/{id}': async ({ params }) => {
+    'DELETE /v1/dispatches/{id}': async ({ params, caller }) => {
       const target = openId(await ports.keyring(), 'dispatch', params.id);
       const found = target && (await cancelDispatch(ports, target.customerId, target.inner));
       if (!found) return unknownDispatch;
@@ -101,6 +102,9 @@ export function createDispatches(ports: AcceptPorts): HttpHandler {
           'TOO_LATE',
           `The dispatch is ${found.status}; only a scheduled one can be cancelled.`,
         );
+      const changes = [{ pointer: `#/dispatches/${params.id}/status`, from: 'scheduled', to: 'cancelled' }];
+      const entry = { what: 'dispatch', actor: 'company', client: caller.client, changes } as const;
+      await recordChange(ports, { customerId: found.record.customerId }, entry);
       return { status: 200, body: renderDispatch(found.record, found.status) };
     },
   });

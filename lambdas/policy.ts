@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { changesBetween } from '../lib/core/audit.ts';
 import { policyOf } from '../lib/core/default-policy.ts';
 import { PolicyInput, type PolicyVersion } from '../lib/core/policy.ts';
 import { noImpact } from '../lib/core/policy-impact.ts';
@@ -17,6 +18,7 @@ import { environmentOf } from '../lib/functions.ts';
 import { draftVersion, policyDryRun } from '../lib/runtime/policy-dry-run.ts';
 import { addImpact } from '../lib/runtime/policy-impact.ts';
 import { type JobPorts, jobPorts } from '../lib/runtime/ports.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
 import { createJob } from '../lib/store/jobs.ts';
 import {
   listPolicyVersions,
@@ -90,6 +92,9 @@ export function createPolicy(ports: JobPorts): HttpHandler {
       const change = { document: input.value, ifNumber, by: caller.client, at };
       const outcome = await savePolicy(ports.table, change);
       if (outcome.outcome === 'stale') return stale();
+      const changes = changesBetween(current.document, outcome.saved.document);
+      const entry = { what: 'policy', actor: 'company', client: caller.client, changes } as const;
+      await recordChange(ports, 'deployment', entry);
       return shown(outcome.saved, { ...told, effectiveAt: instantText(at + policyAge) });
     },
 

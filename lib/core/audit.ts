@@ -16,7 +16,8 @@ export type Change = z.infer<typeof Change>;
 /** What can change through a caller or a customer. */
 export const AuditedNoun = z
   .enum([
-    'customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry', 'action', 'import',
+    'customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry', 'dispatch',
+    'action', 'import',
     'link',
   ]) // biome-ignore format: one list, easy to scan
   .meta({ id: 'AuditedNoun' });

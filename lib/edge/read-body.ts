@@ -22,10 +22,11 @@ export function readBody(entry: RouteEntry, sent: Sent): ReadBody | Problem {
   }
   if (entry.route.method === 'GET' || entry.route.method === 'DELETE') return { body: undefined };
 
-  // Nothing was sent, and nothing said about it: a route whose body may be left out takes it so, any other answers 400.
-  if (bytes === 0 && sent.headers['content-type'] === undefined && entry.accepts === null)
-    return { body: undefined };
   const refusal = refuseMediaType(entry, sent.headers);
+  // Nothing was sent, whatever some clients say of its type: a route whose body may be left out takes it so, any other
+  // answers 400.
+  const unsaid = sent.headers['content-type'] === undefined;
+  if (bytes === 0 && entry.accepts === null && (unsaid || !refusal)) return { body: undefined };
   if (refusal) return refusal;
   const text = sent.isBase64Encoded ? decodeUtf8(Buffer.from(encoded, 'base64')) : encoded;
   if (isProblem(text)) return text;

@@ -17,8 +17,8 @@ export const SnsMessage = z.object({
 });
 export type SnsMessage = z.infer<typeof SnsMessage>;
 
-/** Fetches a signing certificate (PEM) from a URL that has been checked. */
-export type FetchCertificate = (url: string) => Promise<string>;
+/** Fetches a signing certificate (PEM) from a URL that has been checked; null: there is none. */
+export type FetchCertificate = (url: string) => Promise<string | null>;
 
 /** Which fields are signed, in this order, is fixed by SNS for each type; a field that is absent is left out. */
 const signedFields = {
@@ -56,10 +56,12 @@ export function snsVerifier(options: {
   clock: () => number;
 }): (message: SnsMessage) => Promise<boolean> {
   const keys = new Map<string, { key: KeyObject; fetchedAt: number }>();
-  const keyAt = async (url: string): Promise<KeyObject> => {
+  const keyAt = async (url: string): Promise<KeyObject | null> => {
     const known = keys.get(url);
     if (known && options.clock() - known.fetchedAt < certificateAge) return known.key;
-    const key = createPublicKey(await options.fetchCertificate(url));
+    const certificate = await options.fetchCertificate(url);
+    if (certificate === null) return null;
+    const key = createPublicKey(certificate);
     keys.set(url, { key, fetchedAt: options.clock() });
     return key;
   };
@@ -68,6 +70,7 @@ export function snsVerifier(options: {
     if (!options.topicArns.includes(message.TopicArn)) return false;
     if (!isCertificateUrl(message.SigningCertURL, options.certificateOrigin)) return false;
     const key = await keyAt(message.SigningCertURL);
+    if (!key) return false;
     return createVerify('RSA-SHA256')
       .update(signedText(message), 'utf8')
       .verify(key, message.Signature, 'base64');
@@ -84,9 +87,11 @@ function isCertificateUrl(text: string, origin: string): boolean {
   );
 }
 
-/** Fetches over the network: PEM of at most 20 KB, no redirect, 2 s. */
+/** Fetches over the network: PEM of at most 20 KB, no redirect, 2 s. Rejects when it may be there and cannot be had now. */
 export const fetchCertificate: FetchCertificate = async (url) => {
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(2_000) });
+  // S3, where they lie, says 403 of what is not there.
+  if ([403, 404, 410].includes(answer.status)) return null;
   const text = await answer.text();
   if (!answer.ok || text.length > 20_000) throw new Error('The signing certificate cannot be fetched.');
   return text;

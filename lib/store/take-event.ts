@@ -6,6 +6,7 @@ import { type Contact, campaignOrDebt, type Gate, labelKey } from '../core/gate.
 import { withContact } from '../core/gate-changes.ts';
 import { sameContact } from '../core/merge-customers.ts';
 import type { Purpose } from '../core/vocabulary.ts';
+import { recordChange } from './audit-trail.ts';
 import { readDispatch } from './cancel-dispatch.ts';
 import { eventItem, parseEvent } from './items.ts';
 import { eventKey } from './keys.ts';
@@ -107,14 +108,16 @@ async function close(
     );
   } else if (address !== null) {
     const complaint = type === 'complained';
-    await suppressAddress(ports, fanOut, ports.hashOf(address), {
+    const told = {
       channels: [channel],
-      scope: complaint && purpose === 'marketing' ? 'marketing' : 'all',
-      reason: complaint ? 'complaint' : 'bounce',
+      scope: complaint && purpose === 'marketing' ? ('marketing' as const) : ('all' as const),
+      reason: complaint ? ('complaint' as const) : ('bounce' as const),
       source: 'event',
-      at,
-      expiresAt: null,
-    });
+    };
+    const addressHash = ports.hashOf(address);
+    await suppressAddress(ports, fanOut, addressHash, { ...told, at, expiresAt: null });
+    const changes = [{ pointer: '#', from: null, to: told }];
+    await recordChange(ports, { addressHash }, { what: 'suppression', actor: 'company', client, changes });
   }
 }
 

@@ -34,7 +34,10 @@ const bodies: readonly [string, string, number][] = [
 ];
 
 describe.each(writing)('%s %s', (method, url) => {
-  it.each(bodies)('refuses %s, stores nothing, repeats nothing', async (_, body, status) => {
+  // The body of a replay may be left out; then it is the id that stands for nothing.
+  const statusOf = (body: unknown, status: number) => (body === '' && url.endsWith('/replay') ? 404 : status);
+  it.each(bodies)('refuses %s, stores nothing, repeats nothing', async (_, body, usual) => {
+    const status = statusOf(body, usual);
     const { call, writes, lines } = smallService();
     await call('PUT', '/v1/customers/c-1', { body: ana });
     writes.length = 0;

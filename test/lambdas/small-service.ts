@@ -1,13 +1,18 @@
 import { createActions } from '../../lambdas/actions.ts';
 import { createAudit } from '../../lambdas/audit.ts';
+import { createCallTasks } from '../../lambdas/call-tasks.ts';
 import { createConsents } from '../../lambdas/consents.ts';
 import { createCustomers } from '../../lambdas/customers.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
+import { createDispatches } from '../../lambdas/dispatches.ts';
+import { createEvents } from '../../lambdas/events.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../lambdas/kill-switch.ts';
+import { createLinks } from '../../lambdas/links.ts';
+import { createMergeCustomers } from '../../lambdas/merge-customers.ts';
 import { createNextBestAction } from '../../lambdas/next-best-action.ts';
 import { createPolicy } from '../../lambdas/policy.ts';
 import { createPreferences } from '../../lambdas/preferences.ts';
@@ -15,8 +20,10 @@ import { createRegistries } from '../../lambdas/registries.ts';
 import { createSuppressions } from '../../lambdas/suppressions.ts';
 import type { Preferences } from '../../lib/core/customer.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
+import { decisionSettings } from '../../lib/runtime/decision-settings.ts';
 import type { JobMessage, SuppressingPorts, UploadingPorts } from '../../lib/runtime/ports.ts';
 import { closingStore } from '../../lib/runtime/ports.ts';
+import { contentStore } from '../../lib/store/content.ts';
 import type { ArchivedDecision, DecisionArchive } from '../../lib/store/decision-archive.ts';
 import { savePreferences } from '../../lib/store/save-preferences.ts';
 import { httpEvent, recordingLog } from '../edge/http-event.ts';
@@ -84,7 +91,19 @@ export function smallService() {
       /^\/v1\/customers\/[^/]*\/consents/,
       createConsents({ ...ports, company: 'Example', publicOrigin: 'https://kairos.example' }),
     ],
+    [/^\/v1\/customers\/[^/]*\/links/, createLinks({ ...ports, publicOrigin: 'https://kairos.example' })],
+    [/^\/v1\/customers\/[^/]*\/merge/, createMergeCustomers(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],
+    [/^\/v1\/(?:call-tasks|dispatches\/[^/]+\/(?:claim|result))/, createCallTasks(ports)],
+    [
+      /^\/v1\/dispatches/,
+      createDispatches({
+        ...ports,
+        contents: contentStore(table, ports.clock),
+        settings: decisionSettings(ports),
+      }),
+    ],
+    [/^\/v1\/events/, createEvents(ports)],
     [/^\/v1\/actions/, createActions(ports)],
     [/^\/v1\/next-best-action/, createNextBestAction(ports)],
     [/^\/v1\/audit/, createAudit(ports)],

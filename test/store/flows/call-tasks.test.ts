@@ -73,6 +73,17 @@ describe('a call task', () => {
     expect((await tasks(world))[0].callUntil).toBe('2026-03-10T00:00:00Z');
   });
 
+  it.each([{}, { 'content-type': 'application/json' }] as Record<string, string>[])(
+    'is claimed without a body, said %j',
+    async (headers) => {
+      const world = await worldWithAna();
+      const id = await accepted(world);
+      expect(await world.call('POST', `/v1/dispatches/${id}/claim`, { headers })).toMatchObject({
+        status: 200,
+      });
+    },
+  );
+
   it('gives the number to the first who claims it, and to nobody else', async () => {
     const world = await worldWithAna();
     const id = await accepted(world);
