@@ -62,6 +62,8 @@ export class KairosStack extends Stack {
       displayName: 'Kairos inbound texts',
     });
     inboundTexts.publishedBy('sms-voice.amazonaws.com');
+    // Replies by mail: a receipt rule with an SNS action, which you add to the rule set of the account that receives mail.
+    emailEvents.publishedBy('ses.amazonaws.com');
     const inboundDeadLetters = new DeadLetterQueue(this, 'InboundDeadLetters');
     const { configurationSet } = new EmailConfigurationSet(this, 'Email', { events: emailEvents.topic });
 

@@ -20,7 +20,7 @@ export function eventOf(
     case 'complain':
       return { topic: inboundTopics.email, event: complaint(message, now) };
     case 'reply':
-      return null;
+      return { topic: inboundTopics.email, event: received(message, act.text, now) };
     default:
       return act satisfies never;
   }
@@ -35,6 +35,40 @@ function inboundText(message: OutboxMessage, text: string): unknown {
     messageBody: text,
     inboundMessageId: randomUUID(),
     previousPublishedMessageId: message.messageId,
+  };
+}
+
+/** A mail that answers, as an SES receipt rule with an SNS action publishes it; the original stands below, as in most answers. */
+function received(message: OutboxMessage, text: string, now: number): unknown {
+  const quoted = message.text.split('\n').map((line) => `> ${line}`);
+  const mime = [
+    `From: <${message.to}>`,
+    `To: ${message.from}`,
+    `Subject: =?utf-8?B?${Buffer.from(`Re: ${message.subject ?? ''}`).toString('base64')}?=`,
+    `Date: ${new Date(now).toUTCString()}`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: 8bit',
+    '',
+    text,
+    '',
+    `On ${message.receivedAt}, ${message.from} wrote:`,
+    ...quoted,
+  ];
+  return {
+    notificationType: 'Received',
+    mail: {
+      timestamp: new Date(now).toISOString(),
+      source: message.to,
+      messageId: randomUUID(),
+      destination: [message.from],
+    },
+    receipt: {
+      timestamp: new Date(now).toISOString(),
+      recipients: [message.from],
+      action: { type: 'SNS', encoding: 'BASE64' },
+    },
+    content: Buffer.from(mime.join('\r\n')).toString('base64'),
   };
 }
 

@@ -181,6 +181,12 @@ describe('what a recipient does', () => {
       },
     });
     expect(eventOf(text, { kind: 'bounce' }, now())).toBeNull();
-    expect(eventOf(mail, { kind: 'reply', text: 'x' }, now())).toBeNull();
+    const answered = eventOf(mail, { kind: 'reply', text: 'x' }, now()) as { event: { content: string } };
+    expect(answered).toMatchObject({
+      event: { notificationType: 'Received', receipt: { action: { encoding: 'BASE64' } } },
+    });
+    expect(Buffer.from(answered.event.content, 'base64').toString()).toMatch(
+      /^From: <ana@example\.com>\r\n[\s\S]*\r\n\r\nx\r\n/,
+    );
   });
 });
