@@ -105,7 +105,7 @@ describe('A number that 10,000 customers share', () => {
     } finally {
       await engine.close();
     }
-  }, 600_000);
+  }, 1_800_000);
 });
 
 describe('Consents in any order', () => {
