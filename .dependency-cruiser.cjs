@@ -1,5 +1,5 @@
 // The arrows of the architecture: bin → lib/infra, lib/local → lambdas → lib/store, lib/dispatch, lib/address,
-// lib/edge, lib/eligibility → lib/core → zod; lib/runtime, between lambdas and these, wires them together. Each comment says what to do instead.
+// lib/edge, lib/eligibility → lib/telemetry → lib/core → zod; lib/runtime, between lambdas and these, wires them together. Each comment says what to do instead.
 const adapters = 'lib/(store|dispatch|address|edge|eligibility)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -28,6 +28,14 @@ module.exports = {
         'Only lambdas, lib/edge (which serves the routes of a function), lib/infra, lib/local and the bundler know which functions exist. Elsewhere take the value you need (a table name, a topic, a route) as an argument; an entry point in bin calls a function of lib/infra or lib/local.',
       from: { pathNot: ['^lambdas/', '^lib/(edge|infra|local|openapi)/', '^lib/bundle\\.ts$', '^test/'] },
       to: { path: '^lib/functions\\.ts$' },
+    },
+    {
+      name: 'telemetry-imports-core-only',
+      severity: 'error',
+      comment:
+        'lib/telemetry is the log, its metrics and the trail they are on; everybody above uses it. Pass in what it needs to know.',
+      from: { path: '^lib/telemetry/' },
+      to: { path: '^(bin|lambdas|lib|web)/', pathNot: '^lib/(telemetry|core)/' },
     },
     {
       name: 'adapters-do-not-look-up',
@@ -122,7 +130,7 @@ module.exports = {
       severity: 'error',
       comment:
         'The service does not call its own API. Call the function of lib/core, lib/store or lib/edge that answers the route.',
-      from: { path: `^(lambdas|web|lib/core|lib/runtime|${adapters})/` },
+      from: { path: `^(lambdas|web|lib/core|lib/telemetry|lib/runtime|${adapters})/` },
       to: { path: '^lib/(client|cli)/' },
     },
     {
@@ -145,7 +153,7 @@ module.exports = {
       severity: 'error',
       comment:
         'What a function bundles is a dependency, not a devDependency. Move it in package.json after looking at its licence and size, or import only its types.',
-      from: { path: `^(lambdas|web|lib/core|lib/runtime|${adapters})/` },
+      from: { path: `^(lambdas|web|lib/core|lib/telemetry|lib/runtime|${adapters})/` },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -160,12 +168,12 @@ module.exports = {
       name: 'every-module-has-a-place',
       severity: 'error',
       comment:
-        'This folder of lib has no rules. Move the file to core, store, dispatch, address, edge, local, client, cli or infra, or add the folder and its arrows to .dependency-cruiser.cjs.',
+        'This folder of lib has no rules. Move the file to core, store, dispatch, address, edge, telemetry, local, client, cli or infra, or add the folder and its arrows to .dependency-cruiser.cjs.',
       from: { pathNot: '^test/' },
       to: {
         path: '^lib/',
         pathNot: [
-          '^lib/(core|store|dispatch|address|edge|eligibility|runtime|local|infra|client|cli|openapi)/',
+          '^lib/(core|store|dispatch|address|edge|eligibility|telemetry|runtime|local|infra|client|cli|openapi)/',
           '^lib/functions\\.ts$',
           '^lib/bundle\\.ts$',
         ],

@@ -11,6 +11,7 @@ const run = await startKairos({
   data: env.KAIROS_DATA || '.kairos',
   port: portOf(env.PORT || '8787'),
   onFault: (error) => console.error(error),
+  onWarning: (sentence) => console.error(sentence),
 }).catch(cannotStart);
 
 console.log(welcome(run));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { addressHash } from '../lib/address/hash-address.ts';
 import { sealId } from '../lib/address/sealed-id.ts';
-import { DecisionInput } from '../lib/core/decision.ts';
+import { type Decision, DecisionInput } from '../lib/core/decision.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { failure } from '../lib/edge/failure.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
@@ -10,6 +10,7 @@ import { isProblem, type Problem, problemDocument } from '../lib/edge/problem.ts
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
+import { decidingReason, logDecision } from '../lib/runtime/log-decision.ts';
 import { type Made, makeDecision } from '../lib/runtime/make-decision.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
 import {
@@ -63,6 +64,8 @@ export function createDecideBatch(ports: DecideBatchPorts): HttpHandler {
       });
       // Before it is answered: what is not in the log was not decided.
       if (lines.length > 0) await ports.archive.append(ports.clock(), lines);
+      for (const [first, ...others] of alike(lines.map(({ decision }) => decision)))
+        logDecision(ports.log, first, {}, 1 + others.length);
       const decisions = items.map((item) =>
         isProblem(item)
           ? problemDocument(item, requestId)
@@ -71,6 +74,12 @@ export function createDecideBatch(ports: DecideBatchPorts): HttpHandler {
       return { status: 200, body: { decisions } };
     },
   });
+}
+
+/** Decisions that are counted together: a line of the log each would be a hundred for one request. */
+function alike(decisions: readonly Decision[]): [Decision, ...Decision[]][] {
+  const groups = Map.groupBy(decisions, (decision) => decidingReason(decision) ?? decision.outcome);
+  return [...groups.values()] as [Decision, ...Decision[]][];
 }
 
 export const handler = entry(() => {

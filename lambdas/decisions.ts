@@ -13,6 +13,7 @@ import { notFound } from '../lib/edge/refusals.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
+import { logDecision } from '../lib/runtime/log-decision.ts';
 import { decisionGone, makeDecision } from '../lib/runtime/make-decision.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
 import { newDecisionInner, readDecision, saveDecision } from '../lib/store/decision-log.ts';
@@ -60,6 +61,7 @@ export function createDecisions(ports: Ports): HttpHandler {
       const record = { customerId, inner, client: caller.client, request, decision, facts };
       await saveDecision(ports.table, now, record);
       const id = sealId(await ports.keyring(), 'decision', customerId, inner);
+      logDecision(ports.log, decision, { purpose: request.purpose, decisionId: id });
       return { status: 200, body: renderDecision(decision, id) };
     },
 

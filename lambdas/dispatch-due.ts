@@ -32,9 +32,11 @@ export function createDispatchDue(ports: DispatchDuePorts): QueueHandler {
     });
   });
   const tend = callTender(ports);
-  return queueFunction(DueMessageSchema, ports.log, ({ dispatchId, channel }) => {
+  return queueFunction('dispatch-due', DueMessageSchema, ports.log, ({ dispatchId, channel }) => {
     if (channel === 'voice') return tend(dispatchId);
-    return channel && channel !== 'sms' ? ports.outreach.publish(channel, dispatchId) : sendSms(dispatchId);
+    if (channel === null || channel === undefined || channel === 'sms') return sendSms(dispatchId);
+    ports.log('info', 'handed-over', { channel });
+    return ports.outreach.publish(channel, dispatchId);
   });
 }
 

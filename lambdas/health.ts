@@ -2,8 +2,8 @@ import description from '../docs/openapi.json' with { type: 'json' };
 import type { Log } from '../lib/core/ports.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
-import { jsonLog } from '../lib/edge/log.ts';
-import { version } from '../lib/functions.ts';
+import { environmentOf, version } from '../lib/functions.ts';
+import { systemLog } from '../lib/telemetry/log.ts';
 
 /** Answers as soon as the function runs. It reads nothing: a store in trouble must not take the whole service out of rotation. */
 export function createHealth(ports: { log: Log }): HttpHandler {
@@ -14,5 +14,5 @@ export function createHealth(ports: { log: Log }): HttpHandler {
 }
 
 export const handler = entry(() =>
-  createHealth({ log: jsonLog((line) => process.stdout.write(`${line}\n`), Date.now) }),
+  createHealth({ log: systemLog(environmentOf('health', process.env), Date.now) }),
 );

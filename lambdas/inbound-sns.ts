@@ -21,6 +21,7 @@ import { readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { readAddressState } from '../lib/store/change-address-state.ts';
 import { settleDispatch } from '../lib/store/settle-dispatch.ts';
 import { liftSuppression, suppressAddress } from '../lib/store/suppress-address.ts';
+import { follow } from '../lib/telemetry/trail.ts';
 
 export type InboundSnsPorts = SuppressingPorts & {
   company: string;
@@ -56,6 +57,7 @@ export function createInboundSns(ports: InboundSnsPorts): HttpHandler {
           await confirmSubscription(ports, message.value.SubscribeURL ?? '');
         } else if (message.value.Type === 'Notification') {
           const content = parseJson(message.value.Message, messageLimit);
+          follow(message.value.MessageId);
           const at = Math.min(Date.parse(message.value.Timestamp) || ports.clock(), ports.clock());
           if (isProblem(content)) ports.log('warn', 'inbound-unreadable');
           else await takeIn(ports, readProviderEvent(content.json), at);
@@ -72,6 +74,17 @@ async function confirmSubscription(ports: InboundSnsPorts, text: string): Promis
   if (url?.origin === ports.certificateOrigin) await ports.confirm(url.href);
 }
 
+/** What a provider reports about a message follows from the request that it was sent for. */
+async function logProviderEvent(
+  { log, keyring }: InboundSnsPorts,
+  { dispatchId, correlationId }: Extract<ProviderEvent, { kind: 'closing' | 'accepted' }>,
+  outcome: string,
+): Promise<void> {
+  follow(correlationId);
+  const ours = dispatchId !== null && openId(await keyring(), 'dispatch', dispatchId) !== null;
+  log('info', 'provider-event', { outcome, dispatchId: ours ? dispatchId : undefined });
+}
+
 async function takeIn(ports: InboundSnsPorts, event: ProviderEvent, at: number): Promise<void> {
   switch (event.kind) {
     case 'text':
@@ -79,8 +92,10 @@ async function takeIn(ports: InboundSnsPorts, event: ProviderEvent, at: number):
     case 'mail':
       return takeInMail(ports, Buffer.from(event.content, event.encoding), at);
     case 'closing':
+      await logProviderEvent(ports, event, event.cause);
       return closeAll(ports, event, at);
     case 'accepted':
+      await logProviderEvent(ports, event, 'accepted');
       return reconcile(ports, event.dispatchId, event.messageId, at);
     case 'other':
       return;
@@ -105,7 +120,7 @@ async function takeInText(
       const { optOut } = intent;
       const before = await readAddressState(ports.table, hash);
       const cause = optOut.about === 'wrong-number' ? 'wrong-number' : 'text-stop';
-      await suppressAddress(store, fanOutOf(ports), hash, suppressionFor(cause, at));
+      await suppressAddress(store, fanOutOf(ports), hash, suppressionFor(cause, at), { receivedAt: at });
       const stopped = {
         optOut,
         before,

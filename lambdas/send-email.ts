@@ -25,7 +25,7 @@ export function createSendEmail(ports: SendEmailPorts): QueueHandler {
       unsubscribeUrl: request.purpose === 'marketing' ? unsubscribeUrl : null,
     });
   });
-  return queueFunction(DueMessageSchema, ports.log, ({ dispatchId }) => send(dispatchId));
+  return queueFunction('send-email', DueMessageSchema, ports.log, ({ dispatchId }) => send(dispatchId));
 }
 
 export const handler = entry(() => {

@@ -35,11 +35,27 @@ const workers: Readonly<Record<string, Worker>> = {
  * a crash in between brings this one back, and the job goes on from what was recorded.
  */
 export function createWorkJobs(ports: WorkingPorts): QueueHandler {
-  return queueFunction(JobMessageSchema, ports.log, async ({ jobId }) => {
+  return queueFunction('work-jobs', JobMessageSchema, ports.log, async ({ jobId }) => {
     const job = await readJob(ports.table, jobId);
     if (job?.status !== 'running') return;
     const delay = await step(ports, job);
     if (delay !== null) await ports.jobs.send({ jobId }, { delay });
+    await logProgress(ports, job);
+  });
+}
+
+/** How far the page has brought the job. Only told: what goes wrong here goes wrong for the log. */
+async function logProgress({ table, log }: WorkingPorts, before: Job): Promise<void> {
+  const after = await readJob(table, before.jobId).catch(() => null);
+  if (after === null || after.revision === before.revision) return;
+  const { jobId, kind, status, done, total } = after;
+  log('info', 'job-progressed', { jobId, kind, status, done, total, count: Math.max(0, done - before.done) });
+  if (status === 'running') return;
+  log(status === 'failed' ? 'warn' : 'info', 'job-ended', {
+    jobId,
+    kind,
+    status,
+    code: after.fault?.code,
   });
 }
 

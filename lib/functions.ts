@@ -46,6 +46,8 @@ export const callerLimits = z.preprocess(
 
 /** Every environment variable a function may ask for, and what it must look like. */
 export const variables = {
+  /** Where CloudWatch keeps the metrics of the deployment. */
+  METRICS_NAMESPACE: z.string().min(1).max(100),
   TABLE_NAME: z.string().min(3),
   DUE_QUEUE_URL: z.url(),
   FAN_OUT_QUEUE_URL: z.url(),
@@ -79,9 +81,13 @@ export const variables = {
 } as const;
 export type Variable = keyof typeof variables;
 
+/** Variables that every function has. */
+export const everywhere = ['METRICS_NAMESPACE'] as const satisfies readonly Variable[];
+
 export type FunctionSpec = {
   /** What the function does, for people. */
   description: string;
+  /** The variables it asks for besides those that all have. */
   environment: readonly Variable[];
   trigger:
     | { kind: 'http'; routes: readonly Route[] }
@@ -443,7 +449,7 @@ export const functions = {
 export type FunctionName = keyof typeof functions;
 /** The variables a function needs. The stack must give every one of them: a missing one does not compile. */
 export type EnvironmentOf<Name extends FunctionName> = Record<
-  (typeof functions)[Name]['environment'][number],
+  (typeof functions)[Name]['environment'][number] | (typeof everywhere)[number],
   string
 >;
 
@@ -452,7 +458,7 @@ export function environmentOf<Name extends FunctionName>(
   name: Name,
   environment: Readonly<Record<string, string | undefined>>,
 ): EnvironmentOf<Name> {
-  const names: readonly Variable[] = functions[name].environment;
+  const names: readonly Variable[] = [...everywhere, ...functions[name].environment];
   const shape = z.object(Object.fromEntries(names.map((variable) => [variable, variables[variable]])));
   const parsed = shape.safeParse(environment);
   if (!parsed.success) {

@@ -9,9 +9,8 @@ export interface Timer {
 /** Fresh random bytes, as a port, so that a simulated run can be repeated from its seed. */
 export type Randomness = (bytes: number) => Uint8Array;
 
+/** What a line of the log says; a field that is undefined is not there. */
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
 /** One structured log line. `fields` never hold personal data: ids, codes, counts and keyed hashes only. */
-export type Log = (
-  level: 'info' | 'warn' | 'error',
-  event: string,
-  fields?: Readonly<Record<string, string | number | boolean | null>>,
-) => void;
+export type Log = (level: 'info' | 'warn' | 'error', event: string, fields?: LogFields) => void;

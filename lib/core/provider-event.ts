@@ -56,13 +56,21 @@ const SnsDelivery = z.object({
   delivery: z.object({ destination: z.string().max(40), providerResponse: z.string().max(1_000) }),
 });
 
+/** The correlation id of the request that it follows from, as the sender tagged the mail; not said: unknown. */
+type Correlated = { correlationId?: string | undefined };
+
 /** What a delivery from SNS is about. */
 export type ProviderEvent =
   | { kind: 'text'; sms: InboundSms }
   /** A mail to us, as it came: MIME. */
   | { kind: 'mail'; content: string; encoding: 'base64' | 'utf8' }
-  | { kind: 'closing'; cause: SuppressionCause; addresses: string[]; dispatchId: string | null }
-  | { kind: 'accepted'; dispatchId: string; messageId: string }
+  | ({
+      kind: 'closing';
+      cause: SuppressionCause;
+      addresses: string[];
+      dispatchId: string | null;
+    } & Correlated)
+  | ({ kind: 'accepted'; dispatchId: string; messageId: string } & Correlated)
   | { kind: 'other' };
 
 const other: ProviderEvent = { kind: 'other' };
@@ -85,10 +93,17 @@ function readSesEvent({
   receipt,
 }: SesEvent): ProviderEvent {
   const dispatchId = mail.tags?.dispatch?.[0] ?? null;
+  const correlationId = mail.tags?.correlation?.[0];
   const closing = (cause: SuppressionCause | null, recipients: z.infer<typeof Recipients>): ProviderEvent =>
     cause === null
       ? other
-      : { kind: 'closing', cause, addresses: recipients.map(({ emailAddress }) => emailAddress), dispatchId };
+      : {
+          kind: 'closing',
+          cause,
+          addresses: recipients.map(({ emailAddress }) => emailAddress),
+          dispatchId,
+          correlationId,
+        };
   switch (eventType ?? notificationType) {
     case 'Bounce':
       return bounce
@@ -100,7 +115,9 @@ function readSesEvent({
         : other;
     case 'Send':
     case 'Delivery':
-      return dispatchId === null ? other : { kind: 'accepted', dispatchId, messageId: mail.messageId };
+      return dispatchId === null
+        ? other
+        : { kind: 'accepted', dispatchId, messageId: mail.messageId, correlationId };
     case 'Received': {
       if (content === undefined) return other;
       const encoding = receipt?.action?.encoding?.toUpperCase() === 'BASE64' ? 'base64' : 'utf8';

@@ -1,4 +1,5 @@
 import { SESv2Client, type SESv2ClientConfig, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { currentTrail } from '../telemetry/trail.ts';
 import { callProvider, freshConnections } from './call-provider.ts';
 import { composeEmail } from './compose-email.ts';
 import type { EmailMessage, EmailProvider, ProviderResult } from './provider.ts';
@@ -20,6 +21,7 @@ export function sesEmail(settings: SesSettings, config: SESv2ClientConfig = {}):
       } catch {
         return { outcome: 'rejected', retry: false, code: 'NOT_COMPOSABLE' };
       }
+      const trail = currentTrail();
       const command = new SendEmailCommand({
         FromEmailAddress: settings.from,
         // The envelope is said here, so that nothing in the MIME can add a recipient.
@@ -27,7 +29,10 @@ export function sesEmail(settings: SesSettings, config: SESv2ClientConfig = {}):
         Content: { Raw: { Data: mime } },
         ConfigurationSetName: settings.configurationSet,
         // A bounce, a complaint and the reconciliation of an unknown send all find the dispatch by this tag.
-        EmailTags: [{ Name: 'dispatch', Value: message.dispatchId }],
+        EmailTags: [
+          { Name: 'dispatch', Value: message.dispatchId },
+          ...(trail ? [{ Name: 'correlation', Value: trail.correlationId }] : []),
+        ],
       });
       return callProvider(async (abortSignal) => (await client.send(command, { abortSignal })).MessageId);
     },

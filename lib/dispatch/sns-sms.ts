@@ -1,4 +1,5 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from '@aws-sdk/client-sns';
+import { currentTrail } from '../telemetry/trail.ts';
 import { callProvider, freshConnections } from './call-provider.ts';
 import type { SmsProvider } from './provider.ts';
 
@@ -8,6 +9,7 @@ export function snsSms(config: SNSClientConfig = {}): SmsProvider {
   return {
     send: (message) =>
       callProvider(async (abortSignal) => {
+        const trail = currentTrail();
         const command = new PublishCommand({
           PhoneNumber: message.to,
           Message: message.body,
@@ -18,6 +20,7 @@ export function snsSms(config: SNSClientConfig = {}): SmsProvider {
             },
             // SNS has no tags on a text; the delivery log and the local sink show attributes of the request.
             'kairos.dispatch': { DataType: 'String', StringValue: message.dispatchId },
+            ...(trail && { 'kairos.correlation': { DataType: 'String', StringValue: trail.correlationId } }),
           },
         });
         return (await client.send(command, { abortSignal })).MessageId;

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Log } from '../core/ports.ts';
+import { onTrail } from '../telemetry/trail.ts';
 import { admit, type Claims } from './admit.ts';
 import { type Answer, type GatewayAnswer, gatewayAnswer } from './answer.ts';
 import { failure } from './failure.ts';
@@ -7,6 +8,7 @@ import type { Admission } from './limit-callers.ts';
 import { type Match, matchRoute } from './match-route.ts';
 import { isProblem, type Problem, problemAnswer } from './problem.ts';
 import { readBody } from './read-body.ts';
+import { readCorrelationId } from './read-correlation-id.ts';
 import {
   type Handle,
   type HttpFunctionName,
@@ -54,7 +56,7 @@ export function httpFunction<Name extends HttpFunctionName>(
   const entries = routeTable(name, implementation);
   const { admission = () => null } = ports;
 
-  return async (event) => {
+  const serve = async (event: HttpEvent): Promise<Answer> => {
     const requestId = event.requestContext.requestId;
     const match = routeOf(entries, event);
     const route = isProblem(match) ? name : match.entry.key;
@@ -63,10 +65,19 @@ export function httpFunction<Name extends HttpFunctionName>(
       : await answer(match, event, admission).catch((error: unknown) =>
           failure(error, { requestId, route }, ports.log),
         );
-    if (!isProblem(outcome)) return gatewayAnswer(outcome, requestId);
-    ports.log('info', 'request.refused', { requestId, route, status: outcome.status, code: outcome.code });
+    if (!isProblem(outcome)) return outcome;
+    const { status, code } = outcome;
+    ports.log('info', 'request.refused', { requestId, route, status, code, client: clientOf(event) });
+    return refuse(outcome, { requestId, headers: headersOf(event), query: queryOf(event) });
+  };
+
+  return async (event) => {
+    const requestId = event.requestContext.requestId;
+    const correlationId = readCorrelationId(event.headers, requestId);
+    const answered = await onTrail({ correlationId, function: name }, () => serve(event));
+    const { headers } = answered;
     return gatewayAnswer(
-      refuse(outcome, { requestId, headers: headersOf(event), query: queryOf(event) }),
+      { ...answered, headers: { 'x-correlation-id': correlationId, ...headers } },
       requestId,
     );
   };
@@ -109,6 +120,12 @@ function headersOf(event: HttpEvent): Record<string, string> {
 
 function queryOf(event: HttpEvent): Record<string, string> {
   return Object.fromEntries(present(event.queryStringParameters ?? {}));
+}
+
+/** Who called, as the token says; undefined: nobody with a token. */
+function clientOf({ requestContext }: HttpEvent): string | undefined {
+  const client = requestContext.authorizer?.jwt?.claims.client_id;
+  return typeof client === 'string' ? client : undefined;
 }
 
 function present(fields: Readonly<Record<string, string | undefined>>): [string, string][] {

@@ -1,19 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../functions.ts';
+import { policyDryRun } from '../runtime/policy-dry-run.ts';
+import { registryImportKind } from '../store/registry-import-job.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { KairosFunction } from './kairos-function.ts';
+import { type KairosMetric, kairosMetric } from './kairos-metrics.ts';
 import { OperatorAlarms, sumOf } from './operator-alarms.ts';
-import { permissions } from './permissions.ts';
 import type { WorkQueue } from './work-queue.ts';
-
-/** The event that a sender logs when it cannot know whether the provider took the message. */
-export const unknownSendEvent = 'dispatch-unknown';
 
 export type Watched = {
   stage: string;
@@ -28,10 +25,15 @@ export type Watched = {
 /** The longest a message may wait before it is worth waking somebody, in seconds: what is due is, at most minutes. */
 const patience = { due: 300, email: 300, 'fan-out': 900, jobs: 3_600 } as const;
 
+/** So late (milliseconds) is no dispatch unless more falls due than is sent, sending is stopped, or a sender is in trouble. */
+const latestDue = 15 * 60_000;
+/** From stop to silence takes 5 s at most; what SNS needed to deliver it again after a fault comes on top. */
+const slowestSilence = 10_000;
+
 /** Watches everything that must not go wrong in silence. */
 export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
   const alarms = new OperatorAlarms(scope, 'Alarms', { stage: watched.stage, key: watched.topicKey });
-  const unknownSends = { metricNamespace: `Kairos/${watched.stage}`, metricName: 'UnknownSends' };
+  const own = (asked: KairosMetric) => kairosMetric(watched.stage, asked);
   const minutes = (count: number) => ({ period: Duration.minutes(count) });
 
   for (const [subject, { queue }] of Object.entries(watched.deadLetters)) {
@@ -55,7 +57,7 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
     periods: 5,
   });
 
-  for (const { name, lambda, logGroup } of watched.workers) {
+  for (const { name, lambda } of watched.workers) {
     alarms.add({
       kind: 'function-errors',
       subject: name,
@@ -77,26 +79,40 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
         below: true,
       });
     }
-    // Senders notice it, and so does whoever drains or folds a lease that a dead sender left behind.
-    if (permissions[name].table.includes('UpdateItem')) {
-      new MetricFilter(logGroup, 'UnknownSends', {
-        logGroup,
-        filterPattern: FilterPattern.literal(`"${unknownSendEvent}"`),
-        ...unknownSends,
-        metricValue: '1',
-      });
-    }
   }
+
+  alarms.add({ kind: 'unknown-sends', metric: own({ name: 'UnknownSends', ...minutes(5) }), threshold: 1 });
   alarms.add({
-    kind: 'unknown-sends',
-    metric: new Metric({
-      namespace: unknownSends.metricNamespace,
-      metricName: unknownSends.metricName,
-      statistic: 'Sum',
-      ...minutes(5),
-    }),
-    threshold: 1,
+    kind: 'due-late',
+    metric: own({ name: 'OldestDue', ...minutes(1) }),
+    threshold: latestDue,
+    periods: 3,
   });
+  alarms.add({
+    kind: 'silence-slow',
+    metric: own({ name: 'TimeToSilence', statistic: 'Maximum', ...minutes(5) }),
+    threshold: slowestSilence,
+  });
+  alarms.add({
+    kind: 'provider-throttles',
+    metric: own({ name: 'SendsPutOff', by: { reason: 'throttled' }, ...minutes(5) }),
+    threshold: 100,
+    periods: 3,
+  });
+  alarms.add({
+    kind: 'callers-limited',
+    metric: own({ name: 'RateLimitedRequests', ...minutes(5) }),
+    threshold: 1_000,
+    periods: 3,
+  });
+  for (const subject of [policyDryRun, registryImportKind]) {
+    alarms.add({
+      kind: 'jobs-failed',
+      subject,
+      metric: own({ name: 'JobsEnded', by: { kind: subject, status: 'failed' }, ...minutes(5) }),
+      threshold: 1,
+    });
+  }
 
   alarms.add({ kind: 'api-faults', metric: watched.stageOfApi.metricServerError(minutes(5)), threshold: 5 });
   const operations = ['GetItem', 'Query', 'PutItem', 'UpdateItem'];

@@ -5,7 +5,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type EnvironmentOf, type FunctionName, functions, type Variable } from '../functions.ts';
+import { type EnvironmentOf, everywhere, type FunctionName, functions, type Variable } from '../functions.ts';
 import type { FunctionSettings } from './configuration.ts';
 
 export type KairosFunctionProps<Name extends FunctionName> = {
@@ -74,7 +74,7 @@ function onlyNamed(
   environment: Readonly<Partial<Record<Variable, string>>>,
 ): Record<string, string> {
   const named: Record<string, string> = {};
-  for (const variable of functions[name].environment) {
+  for (const variable of [...everywhere, ...functions[name].environment]) {
     const value = environment[variable];
     if (value === undefined) throw new Error(`The function ${name} needs ${variable}`);
     named[variable] = value;

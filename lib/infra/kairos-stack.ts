@@ -11,6 +11,8 @@ import { EmailConfigurationSet } from './email-configuration-set.ts';
 import { grantPermissions } from './grant-permissions.ts';
 import { InboundTopic } from './inbound-topic.ts';
 import { KairosFunction } from './kairos-function.ts';
+import { metricsNamespace } from './kairos-metrics.ts';
+import { OperatorDashboard } from './operator-dashboard.ts';
 import { OptOutLog } from './opt-out-log.ts';
 import { OutreachTopic } from './outreach-topic.ts';
 import { PublicApi } from './public-api.ts';
@@ -70,6 +72,7 @@ export class KairosStack extends Stack {
     // Done
     const api = new PublicApi(this, 'PublicApi', { throttle: configuration.throttle, logRetention });
     const environment: Record<Variable, string> = {
+      METRICS_NAMESPACE: metricsNamespace(configuration.stage),
       TABLE_NAME: customers.table.tableName,
       DUE_QUEUE_URL: queues.due.queue.queueUrl,
       FAN_OUT_QUEUE_URL: queues['fan-out'].queue.queueUrl,
@@ -161,6 +164,17 @@ export class KairosStack extends Stack {
       workers,
       table: customers.table,
       stageOfApi: api.stage,
+    });
+
+    new OperatorDashboard(this, 'Overview', {
+      stage: configuration.stage,
+      alarms: alarms.all,
+      queues: Object.fromEntries(
+        Object.entries(queues).map(([name, { queue }]) => [
+          name,
+          queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', label: `queue ${name}` }),
+        ]),
+      ),
     });
 
     new CfnOutput(this, 'ApiOrigin', { value: api.origin });

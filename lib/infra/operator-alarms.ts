@@ -27,6 +27,7 @@ export type AlarmProps = {
 /** Tells the operators what needs a person. Subscribe an address or a pager to `topic` after the deployment. */
 export class OperatorAlarms extends Construct {
   readonly topic: Topic;
+  readonly all: Alarm[] = [];
   readonly #stage: string;
 
   constructor(scope: Construct, id: string, props: { stage: string; key: IKey }) {
@@ -54,6 +55,7 @@ export class OperatorAlarms extends Construct {
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
+    this.all.push(alarm);
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 type Example = {
   id: string;
@@ -95,14 +96,19 @@ async function load(origin: string, token: string, { id, customer, preferences, 
   const resource = `${origin}/v1/customers/${id}`;
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const call = async (method: string, path: string, body: unknown): Promise<void> => {
+    const write = (version: Readonly<Record<string, string>>) =>
+      fetch(resource + path, { method, headers: { ...headers, ...version }, body: JSON.stringify(body) });
+    let answer = await write({});
+    // A machine that is busy with other things answers so at its start.
+    for (let attempt = 1; answer.status === 503 && attempt <= 5; attempt++) {
+      await sleep(1_000 * attempt);
+      answer = await write({});
+    }
     // An earlier start may have been killed halfway: what is there is replaced.
-    const present =
-      method === 'POST' ? null : (await fetch(resource + path, { headers })).headers.get('etag');
-    const answer = await fetch(resource + path, {
-      method,
-      headers: present === null ? headers : { ...headers, 'if-match': present },
-      body: JSON.stringify(body),
-    });
+    if (answer.status === 428) {
+      const present = (await fetch(resource + path, { headers })).headers.get('etag') ?? '';
+      answer = await write({ 'if-match': present });
+    }
     const text = await answer.text();
     if (!answer.ok)
       throw new Error(`The example ${id} was refused: ${method} ${path} ${answer.status} ${text}`);

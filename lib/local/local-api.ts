@@ -4,6 +4,8 @@ import * as z from 'zod';
 import { defaultPolicy } from '../core/default-policy.ts';
 import { CustomerId, Instant, Label, Purpose } from '../core/vocabulary.ts';
 import { decideWeek, simulateOn } from './decide-week.ts';
+import type { Figures } from './figures.ts';
+import { figuresPage } from './figures-page.ts';
 import { json, problem, type Reply, readBody } from './http.ts';
 import type { JumpClock } from './jump-clock.ts';
 import type { Outbox, OutboxMessage } from './outbox.ts';
@@ -23,6 +25,7 @@ type LocalApiOptions = {
   /** The service's own address, and the token that the page asks decisions with. */
   origin: string;
   token: string;
+  figures: Figures;
   travel(instant: number | null): Promise<Arrival>;
   /** Delivers the event of a recipient's act; the status the service answered with, or null when there is no such event. */
   act(message: OutboxMessage, act: RecipientAct): Promise<number | null>;
@@ -51,6 +54,7 @@ const currencyPerResponse = 100;
 /** Answers `/local/…`, which only the local run has: what was sent, what was decided, the clock, and acts of recipients. */
 export function localApi(options: LocalApiOptions): (request: IncomingMessage) => Promise<Reply> {
   const { clock, outbox, watcher, origin, token } = options;
+  const since = new Date(clock.now()).toISOString();
   const clockNow = () => ({ now: new Date(clock.now()).toISOString(), ahead: clock.ahead() });
 
   return async (request) => {
@@ -69,6 +73,8 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
         return json(200, { decisions: watcher.decisions() });
       case 'GET /local/customers':
         return json(200, { customers: watcher.customers() });
+      case 'GET /local/metrics':
+        return figuresPage(options.figures, since, request.headers.accept);
       case 'GET /local/clock':
         return json(200, clockNow());
       case 'POST /local/clock':

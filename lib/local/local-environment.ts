@@ -20,6 +20,7 @@ const unlimited = { perSecond: 1e6, burst: 1e6 };
 /** What the stack would give the functions: every variable of the catalogue, from the parts that run here. */
 function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<Variable, string> {
   return {
+    METRICS_NAMESPACE: 'Kairos/local',
     TABLE_NAME: localTable,
     DUE_QUEUE_URL: messaging.queueUrl('due'),
     FAN_OUT_QUEUE_URL: messaging.queueUrl('fan-out'),

@@ -16,6 +16,8 @@ export const OutboxMessage = z.object({
   headers: z.record(z.string(), z.string()),
   /** Null for what is sent outside a dispatch, such as the answer to HELP. */
   dispatchId: z.string().nullable(),
+  /** What an e-mail is tagged with, and its events are too. */
+  correlationId: z.string().nullable().default(null),
   receivedAt: z.string(),
   /** The text as carriers charge it; null for e-mail. */
   sms: z.object({ encoding: z.string(), segments: z.int(), promotional: z.boolean() }).nullable(),

@@ -23,6 +23,7 @@ export function readText(form: URLSearchParams, now: number): Received {
     html: null,
     headers: attributes,
     dispatchId: attributes['kairos.dispatch'] ?? null,
+    correlationId: attributes['kairos.correlation'] ?? null,
     receivedAt: new Date(now).toISOString(),
     sms: { ...segmentsOf(text), promotional: attributes['AWS.SNS.SMS.SMSType'] === 'Promotional' },
   };
@@ -53,6 +54,7 @@ const SendEmail = z.object({
 /** Reads a raw `SendEmail` as SES's JSON protocol has it. Rejects when it is not one, or its MIME cannot be read. */
 export async function readEmail(body: Buffer, now: number): Promise<Received> {
   const command = SendEmail.parse(JSON.parse(body.toString('utf8')));
+  const tagged = (name: string) => command.EmailTags.find((tag) => tag.Name === name)?.Value ?? null;
   const mime = await PostalMime.parse(Buffer.from(command.Content.Raw.Data, 'base64'));
   return {
     messageId: `0100${randomUUID()}-000000`,
@@ -64,7 +66,8 @@ export async function readEmail(body: Buffer, now: number): Promise<Received> {
     text: (mime.text ?? '').replace(/\n$/, ''),
     html: mime.html?.replace(/\n$/, '') ?? null,
     headers: Object.fromEntries(mime.headers.map(({ originalKey, value }) => [originalKey, value])),
-    dispatchId: command.EmailTags.find((tag) => tag.Name === 'dispatch')?.Value ?? null,
+    dispatchId: tagged('dispatch'),
+    correlationId: tagged('correlation'),
     receivedAt: new Date(now).toISOString(),
     sms: null,
   };

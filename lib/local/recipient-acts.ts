@@ -122,6 +122,7 @@ function mail(message: OutboxMessage): unknown {
     tags: {
       'ses:configuration-set': ['local'],
       ...(message.dispatchId === null ? {} : { dispatch: [message.dispatchId] }),
+      ...(message.correlationId === null ? {} : { correlation: [message.correlationId] }),
     },
   };
 }

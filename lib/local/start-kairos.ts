@@ -5,6 +5,7 @@ import { apiPage } from './api-page.ts';
 import { openDataFolder, readStored } from './data-folder.ts';
 import { startEngine } from './engine.ts';
 import { examples, loadExamples } from './example-customers.ts';
+import { countFigures } from './figures.ts';
 import { freshBundles } from './fresh-bundles.ts';
 import { type Invoke, loadFunction } from './function-runtime.ts';
 import { gateway } from './gateway.ts';
@@ -18,6 +19,7 @@ import { openOutbox } from './outbox.ts';
 import { pageFiles } from './page-files.ts';
 import { pageGuard } from './page-guard.ts';
 import { type Poller, pollQueue } from './queue-poller.ts';
+import { readLog } from './read-log.ts';
 import { eventOf } from './recipient-acts.ts';
 import { startSink } from './sink.ts';
 import { deliverNotification, notificationKey } from './sns-notifications.ts';
@@ -30,6 +32,8 @@ import { watchAnswers } from './watch-answers.ts';
 export type LocalRun = {
   origin: string;
   tokens: Tokens;
+  /** Where every line of the log is kept; null: nowhere. */
+  logFile: string | null;
   /** How far the clock of this data folder is ahead of the machine's, in milliseconds. */
   clockAhead: number;
   /** Takes no more requests and messages, finishes what runs, and closes the stores. */
@@ -45,13 +49,21 @@ type LocalRunOptions = {
   port: number;
   /** Told of what fails in the background. */
   onFault(error: unknown): void;
+  /** Told of warnings and errors in the log of the functions. */
+  onWarning(sentence: string): void;
 };
 
 /**
  * Starts all of Kairos in this process and resolves when it is ready. Rejects with a StartFault when something outside
  * stands in the way. It changes this process's environment and clock, so that there can be one at a time.
  */
-export async function startKairos({ root, data, port, onFault }: LocalRunOptions): Promise<LocalRun> {
+export async function startKairos({
+  root,
+  data,
+  port,
+  onFault,
+  onWarning,
+}: LocalRunOptions): Promise<LocalRun> {
   const stops: Array<() => Promise<void> | void> = [];
   const toBeStopped = <Part extends { stop(): Promise<void> }>(part: Part): Part => {
     stops.push(part.stop);
@@ -82,6 +94,9 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     const origin = `http://127.0.0.1:${await listen(server, port)}`;
     stops.push(() => close(server));
 
+    const figures = countFigures();
+    // Stopped last: until then there is something to log.
+    toBeStopped(readLog({ file: folder.file('kairos.log'), figures, tell: onWarning }));
     const files = {
       clock: folder.file('clock.json'),
       examples: folder.file('examples-loaded'),
@@ -142,6 +157,7 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
       outbox,
       watcher,
       sink,
+      figures,
       origin,
       token: issuer.tokens.admin,
       travel: timeTravel({ clock, messaging, pollers, outbox, sweep: sweeper.sweep }),
@@ -169,6 +185,7 @@ export async function startKairos({ root, data, port, onFault }: LocalRunOptions
     return {
       origin,
       tokens: issuer.tokens,
+      logFile: folder.file('kairos.log'),
       clockAhead: clock.ahead(),
       // Requests first: those that are being answered need all the rest.
       stop: async () => {

@@ -3,7 +3,7 @@ import { scopes } from '../functions.ts';
 import type { LocalRun } from './start-kairos.ts';
 
 /** What the person who started it sees first: where it is, the tokens, and three requests to try. */
-export function welcome({ origin, tokens, clockAhead }: Omit<LocalRun, 'stop'>): string {
+export function welcome({ origin, tokens, logFile, clockAhead }: Omit<LocalRun, 'stop'>): string {
   const post = (path: string, ...more: string[]): string =>
     [`curl -s ${origin}${path}`, `-H "authorization: Bearer ${tokens.admin}"`, ...more].join(' \\\n    ');
   const body = (value: unknown): string =>
@@ -20,7 +20,8 @@ export function welcome({ origin, tokens, clockAhead }: Omit<LocalRun, 'stop'>):
   return `
 Kairos is ready: ${origin}
   the page shows every message, the decisions with their reasons, and lets you move a decision in time
-${clockAhead > 0 ? `  its clock was moved: it is ${(clockAhead / hour).toFixed(1)} hours ahead of this machine's\n` : ''}
+  figures: ${origin}/local/metrics, the API: ${origin}/docs
+${logFile === null ? '' : `  log: ${logFile}\n`}${clockAhead > 0 ? `  its clock was moved: it is ${(clockAhead / hour).toFixed(1)} hours ahead of this machine's\n` : ''}
 Tokens (also in tokens.json in the data folder)
 ${scopes.map((scope) => `  ${scope.padEnd(12)} ${tokens[scope]}`).join('\n')}
 

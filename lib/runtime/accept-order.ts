@@ -12,6 +12,8 @@ import {
   readAcceptance,
 } from '../store/accept-dispatch.ts';
 import type { ContentStore } from '../store/content.ts';
+import { currentTrail } from '../telemetry/trail.ts';
+import { logDecision } from './log-decision.ts';
 import type { DueMessage, Ports } from './ports.ts';
 
 /** What is due within this time is enqueued at once; the sweep, which looks as far ahead, takes the rest. */
@@ -43,10 +45,21 @@ export async function acceptOrder(
     client,
     bodyHash: hashOfBody(input),
     contentHash,
+    correlationId: currentTrail()?.correlationId ?? null,
     seed: new DataView(ports.randomness(4).buffer).getUint32(0),
   });
+  logAcceptance(ports, acceptance, request);
   if (acceptance.outcome === 'accepted') await enqueueIfSoon(ports, dispatchId, acceptance.decision);
   return acceptance;
+}
+
+/** An order of an unknown customer, or with a key that was used for another, is refused and logged as that. */
+function logAcceptance({ log }: Ports, acceptance: Acceptance, { purpose }: DecisionRequest): void {
+  if (acceptance.outcome === 'repeated')
+    log('info', 'dispatch-repeated', { dispatchId: acceptance.record.dispatchId });
+  if (acceptance.outcome !== 'accepted' && acceptance.outcome !== 'suppressed') return;
+  const { decision, record } = acceptance;
+  logDecision(log, decision, { purpose, dispatchId: record.dispatchId, channel: record.channel });
 }
 
 async function enqueueIfSoon(ports: AcceptPorts, dispatchId: string, decision: Decision): Promise<void> {

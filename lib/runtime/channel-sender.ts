@@ -9,6 +9,7 @@ import { sendOnce } from '../dispatch/send-once.ts';
 import { type ClaimedDispatch, type ClaimPorts, claimDispatch } from '../store/claim-dispatch.ts';
 import { contentStore } from '../store/content.ts';
 import { recordResult } from '../store/record-result.ts';
+import { follow } from '../telemetry/trail.ts';
 import { decisionSettings } from './decision-settings.ts';
 import type { DueMessage, Ports } from './ports.ts';
 
@@ -32,6 +33,8 @@ export function channelSender(ports: Ports & { due: Queue<DueMessage> }, channel
     const claim = await claimDispatch(await claimPorts(), { ...target, channel });
     switch (claim.outcome) {
       case 'claimed': {
+        follow(claim.claimed.record.correlationId);
+        ports.log('info', 'claimed', { dispatchId, channel, attempt: claim.claimed.record.attempts + 1 });
         const result = await sendOnce(ports.clock, claim.claimed.leaseUntil, () =>
           call(claim.claimed, keyring),
         );

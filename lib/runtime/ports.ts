@@ -8,7 +8,6 @@ import type { Channel } from '../core/vocabulary.ts';
 import type { Queue } from '../dispatch/provider.ts';
 import { sqsQueue } from '../dispatch/sqs-queue.ts';
 import { type Admission, limitCallers } from '../edge/limit-callers.ts';
-import { jsonLog } from '../edge/log.ts';
 import { createDynamoTable } from '../store/dynamo-table.ts';
 import { loadKeyring } from '../store/load-keyring.ts';
 import type { OptOutLog } from '../store/opt-out-log.ts';
@@ -16,6 +15,7 @@ import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
 import type { StorePorts } from '../store/store-ports.ts';
 import type { Table } from '../store/table.ts';
 import { createUploadBucket, type UploadBucket } from '../store/upload-bucket.ts';
+import { systemLog } from '../telemetry/log.ts';
 import { once } from './once.ts';
 
 /** What a handler is made of. On AWS and on a laptop `systemPorts` makes it; the fault simulator makes its own. */
@@ -46,8 +46,15 @@ export type JobPorts = Ports & { jobs: Queue<JobMessage> };
 export type ClosingPorts = Ports & { optOutLog: OptOutLog; due: Queue<DueMessage> };
 export type SuppressingPorts = ClosingPorts & { fanOut: Queue<FanOutMessage> };
 
+/** What every function that opens the table is told. */
+export type SystemEnvironment = {
+  TABLE_NAME: string;
+  METRICS_NAMESPACE: string;
+  CALLER_LIMITS?: string | undefined;
+};
+
 /** The ports of a running function. */
-export function systemPorts(environment: { TABLE_NAME: string; CALLER_LIMITS?: string | undefined }): Ports {
+export function systemPorts(environment: SystemEnvironment): Ports {
   const clock = () => Date.now();
   const table = createDynamoTable({ tableName: environment.TABLE_NAME });
   const randomness = (bytes: number) => Uint8Array.from(randomBytes(bytes));
@@ -56,7 +63,7 @@ export function systemPorts(environment: { TABLE_NAME: string; CALLER_LIMITS?: s
     clock,
     timer: { sleep: (milliseconds) => sleep(milliseconds) },
     randomness,
-    log: jsonLog((line) => process.stdout.write(`${line}\n`), clock),
+    log: systemLog(environment, clock),
     keyring: once(() => loadKeyring(table, randomness, oneMailboxDomains(process.env))),
     admission: environment.CALLER_LIMITS ? limitCallers(environment.CALLER_LIMITS, clock) : undefined,
   };
@@ -68,12 +75,9 @@ function oneMailboxDomains(environment: Readonly<Record<string, string | undefin
 }
 
 /** The ports of a function that closes something for one customer. */
-export function closingPorts(environment: {
-  TABLE_NAME: string;
-  CALLER_LIMITS?: string | undefined;
-  DUE_QUEUE_URL: string;
-  OPT_OUT_LOG_BUCKET: string;
-}): ClosingPorts {
+export function closingPorts(
+  environment: SystemEnvironment & { DUE_QUEUE_URL: string; OPT_OUT_LOG_BUCKET: string },
+): ClosingPorts {
   return {
     ...systemPorts(environment),
     optOutLog: createS3OptOutLog(environment.OPT_OUT_LOG_BUCKET),
@@ -89,7 +93,7 @@ export function suppressingPorts(
 }
 
 /** The ports of a function that starts jobs or works them off. */
-export function jobPorts(environment: { TABLE_NAME: string; JOBS_QUEUE_URL: string }): JobPorts {
+export function jobPorts(environment: SystemEnvironment & { JOBS_QUEUE_URL: string }): JobPorts {
   return { ...systemPorts(environment), jobs: sqsQueue(environment.JOBS_QUEUE_URL) };
 }
 

@@ -31,7 +31,10 @@ export async function restoreCommand(args: readonly string[], screen: Screen): P
     screen.err(`${given}\n${usage}`);
     return 2;
   }
-  const ports: Ports = { ...systemPorts({ TABLE_NAME: given.table }), log: () => {} };
+  const ports: Ports = {
+    ...systemPorts({ TABLE_NAME: given.table, METRICS_NAMESPACE: 'Kairos/restore' }),
+    log: () => {},
+  };
   // Without the keyring no hash in the log would fit an address; it must never be made anew here.
   if (!(await ports.table.get(keyringKey, { consistent: true }))) {
     screen.err(`The table ${given.table} has no keyring: it is not a restored table of Kairos.`);

@@ -26,6 +26,7 @@ export type Order = {
   client: string;
   bodyHash: string;
   contentHash: string;
+  correlationId: string | null;
   seed: number;
 };
 
@@ -160,6 +161,7 @@ function recordOf(
     client: order.client,
     bodyHash: order.bodyHash,
     contentHash: order.contentHash,
+    correlationId: order.correlationId,
     decisionInner,
     request: order.request,
     status: contact ? 'scheduled' : 'suppressed',

@@ -115,6 +115,8 @@ export type DispatchRecord = {
   /** The id within the customer of the decision it carries out. */
   decisionInner: string;
   contentHash: string;
+  /** Ties the lines of the log together that follow from the request; null: an earlier version recorded it without. */
+  correlationId: string | null;
   request: DecisionRequest;
   status: RecordStatus;
   channel: Channel | null;
@@ -141,6 +143,7 @@ const StoredDispatch = z.object({
   bodyHash: text,
   decisionInner: text,
   contentHash: text,
+  correlationId: textOrNull,
   request: z.record(text, z.unknown()),
   status: RecordStatus,
   channel: Channel.nullable().default(null),

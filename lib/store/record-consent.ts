@@ -6,6 +6,7 @@ import { recordChange } from './audit-trail.ts';
 import { appendConsent, type ConsentEvent } from './consent-ledger.ts';
 import type { ConsentEntry } from './items.ts';
 import { logClosing } from './log-closing.ts';
+import { logSilence } from './log-silence.ts';
 import { type Customer, readCustomer } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
@@ -35,6 +36,7 @@ export async function recordConsent(
   client: string,
   { refuse = () => false, known }: RecordOptions = {},
 ): Promise<RecordedConsent> {
+  const receivedAt = ports.clock();
   const event = consentStateOf(input);
   const first = await readCustomer(ports.table, customerId, { consistent: true });
   if (!first) return { outcome: 'unknown-customer' };
@@ -60,6 +62,7 @@ export async function recordConsent(
       if (closed) {
         await logClosing(ports, customerId, written);
         await stopPending(ports, customerId, written);
+        logSilence(ports, 'revocation', receivedAt, ports.clock());
       }
       const actor = event.byCustomer ? 'customer' : 'company';
       const changes = changesBetween(summaryOf(first.gate), summaryOf(written), '#');

@@ -7,6 +7,9 @@ import { endUnsent, releaseLease, settleDispatch } from './settle-dispatch.ts';
 const attemptLimit = 5;
 const firstPause = 2_000;
 
+/** Too fast, or more than a quota allows, in the words of SNS and SES. */
+const isThrottle = (code: string): boolean => /throttl|toomany|limitexceeded|sendingrate/i.test(code);
+
 /** gave-up: the sender ran out of lease before the call, which never happened. */
 export type CallResult = ProviderResult | { outcome: 'gave-up' };
 
@@ -26,14 +29,24 @@ export async function recordResult(
       return null;
     case 'unknown':
       await settleDispatch(ports, record, { status: 'unknown', detail: result.code });
-      ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, code: result.code });
+      ports.log('error', 'dispatch-unknown', {
+        dispatchId: record.dispatchId,
+        channel: record.channel,
+        code: result.code,
+      });
       return null;
     case 'rejected':
       if (!result.retry || record.attempts + 1 >= attemptLimit) {
         await endUnsent(ports, record, { status: 'failed', detail: result.code });
-        ports.log('warn', 'dispatch-failed', { dispatchId: record.dispatchId, code: result.code });
         return null;
       }
+      ports.log('warn', 'send-put-off', {
+        dispatchId: record.dispatchId,
+        channel: claimed.contactPoint.channel,
+        code: result.code,
+        attempt: record.attempts + 1,
+        reason: isThrottle(result.code) ? 'throttled' : 'unavailable',
+      });
       return tryAgain(ports, claimed, record.attempts + 1);
     case 'gave-up':
       return tryAgain(ports, claimed, record.attempts);

@@ -13,6 +13,7 @@ import {
 import { recordChange } from './audit-trail.ts';
 import { profileItem } from './items.ts';
 import { logClosing } from './log-closing.ts';
+import { logSilence } from './log-silence.ts';
 import { type Customer, readCustomer, refuseWhileMerging } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
@@ -44,6 +45,7 @@ export async function savePreferences(
   change: PreferencesChange,
   options: SaveOptions,
 ): Promise<SavedPreferences> {
+  const receivedAt = ports.clock();
   /** As they were when this began: a try that is repeated finds its own closings already there. */
   let old: { preferences: Preferences; language: string | null } | null = null;
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
@@ -94,6 +96,8 @@ export async function savePreferences(
     await logClosing(ports, customerId, final, savedProfile);
     // Also when nothing is new: what is closed may have been closed by a try that was cut off before it had waited.
     await stopPending(ports, customerId, final);
+    const effectiveAt = ports.clock();
+    if (closes(gate, wishedGate, topics)) logSilence(ports, 'preferences', receivedAt, effectiveAt);
     const { preferences, language } = old;
     const changes = changesBetween(
       { ...preferences, language },
@@ -104,12 +108,16 @@ export async function savePreferences(
     return {
       outcome: 'saved',
       customer: { profile: savedProfile, gate: final },
-      effectiveAt: ports.clock(),
+      effectiveAt,
       before: preferences,
     };
   }
   throw new TooMuchContention();
 }
+
+/** Whether they close anything that was open: then going back would open it. */
+const closes = (before: Gate, after: Gate, topics: readonly string[]) =>
+  openings(after, before, topics).length > 0;
 
 /**
  * Lets the wished preferences hold. Between the two writes dispatches may have been accepted or claimed (then the

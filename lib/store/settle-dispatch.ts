@@ -56,7 +56,23 @@ export async function settleUnchanged(
     },
     { kind: 'equals', attribute: 'revision', value: record.revision },
   );
+  if (outcome === 'written') logEnd(ports, record, result, now);
   return outcome === 'written';
+}
+
+/** Says how a dispatch ended. How long a message took counts from acceptance or, if it was to wait, from its moment. */
+function logEnd({ log }: Pick<Ports, 'log'>, record: DispatchRecord, result: Result, now: number): void {
+  const { dispatchId, channel, createdAt, sendAt } = record;
+  const took = (result.at ?? now) - Math.max(createdAt, sendAt ?? createdAt);
+  const timed = result.status === 'sent' && record.status !== 'unknown' && channel !== 'voice';
+  log('info', 'dispatch-ended', {
+    dispatchId,
+    correlationId: record.correlationId,
+    channel,
+    status: result.status,
+    code: result.detail,
+    milliseconds: timed ? Math.max(0, took) : undefined,
+  });
 }
 
 /**
@@ -72,11 +88,12 @@ export async function markUnknown(ports: Ports, record: DispatchRecord, gate: Ga
   const taken = withPendingChanged(gate, record.inner, { claimedAt: claimedAt + 1 });
   if (!(await writeGate(ports.table, record.customerId, gate, taken))) return false;
   const status = await settleDispatch(ports, record, { status: 'unknown', detail: 'LEASE_EXPIRED' });
+  const { dispatchId, correlationId } = record;
   // A call whose result nobody told is for the dialler's people; a message is for ours.
   if (status === 'unknown' && record.channel === 'voice')
-    ports.log('warn', 'call-without-result', { dispatchId: record.dispatchId });
+    ports.log('warn', 'call-without-result', { dispatchId, correlationId });
   else if (status === 'unknown')
-    ports.log('error', 'dispatch-unknown', { dispatchId: record.dispatchId, channel: record.channel });
+    ports.log('error', 'dispatch-unknown', { dispatchId, correlationId, channel: record.channel });
   return true;
 }
 

@@ -11,6 +11,7 @@ import type { Channel } from '../core/vocabulary.ts';
 import { changeAddressState, readAddressState } from './change-address-state.ts';
 import { parseAddressMember } from './items.ts';
 import { addressMemberKey, addressMemberRange } from './keys.ts';
+import { logSilence } from './log-silence.ts';
 import { readCustomer } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
@@ -29,7 +30,7 @@ export type FanOut = (addressHash: string) => Promise<void>;
  * consistently after taking its lease. Then the gates of its customers are closed and live leases are waited for
  * (at most 5 s); with more than 25 customers it waits one whole lease instead and the queue does the visiting.
  * @param options sameActWithin: milliseconds in which the same suppression again is the same act, and is not written again; only
- * where a lift of it can never arrive late
+ * where a lift of it can never arrive late. receivedAt: when what closes it arrived, milliseconds; not said: now
  * @returns the instant since which no send to the address can start, milliseconds
  */
 export async function suppressAddress(
@@ -37,8 +38,13 @@ export async function suppressAddress(
   fanOut: FanOut,
   addressHash: string,
   suppression: Suppression,
-  { sameActWithin = 0 }: { sameActWithin?: number } = {},
+  { sameActWithin = 0, receivedAt = ports.clock() }: { sameActWithin?: number; receivedAt?: number } = {},
 ): Promise<{ state: AddressState; effectiveAt: number; customers: string[] }> {
+  const silent = (customers: string[]) => {
+    const effectiveAt = ports.clock();
+    logSilence(ports, suppression.reason, receivedAt, effectiveAt);
+    return { state, effectiveAt, customers };
+  };
   const state = await changeAddressState(ports.table, addressHash, (before) =>
     isRepeated(before, suppression, sameActWithin) ? before : withSuppression(before, suppression),
   );
@@ -48,10 +54,10 @@ export async function suppressAddress(
   if (members.length > visitedMembers) {
     await fanOut(addressHash);
     await ports.timer.sleep(Math.max(0, committedAt + leaseDuration - ports.clock()));
-    return { state, effectiveAt: ports.clock(), customers: [] };
+    return silent([]);
   }
   await Promise.all(members.map((customerId) => carryToCustomer(ports, addressHash, customerId)));
-  return { state, effectiveAt: ports.clock(), customers: members };
+  return silent(members);
 }
 
 /** Lifts what one reason, or one kind of suppression, closed before `at`. The state opens first, then the gates. */

@@ -207,7 +207,7 @@ describe('An HTTP function', () => {
       errors: errors.slice(0, 10), requestId: 'request-1',
     }); // biome-ignore format: one document
     expect(lines).toEqual([
-      '{"level":"info","event":"request.refused","requestId":"request-1","route":"PUT /v1/customers/{id}","status":409,"code":"CUSTOMER_CLOSED"}',
+      '{"level":"info","event":"request.refused","requestId":"request-1","route":"PUT /v1/customers/{id}","status":409,"code":"CUSTOMER_CLOSED","client":"client-1"}',
     ]);
   });
 

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { Duration } from 'aws-cdk-lib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { functions } from '../../lib/functions.ts';
-import { unknownSendEvent } from '../../lib/infra/add-alarms.ts';
 import { alarmKinds } from '../../lib/infra/alarm-kinds.ts';
-import { functionOf, remove, resourcesOf, standInBundles, synthesize } from '../support/synthesized-stack.ts';
+import { kairosMetric } from '../../lib/infra/kairos-metrics.ts';
+import { type MetricSpec, metrics } from '../../lib/telemetry/metrics.ts';
+import { remove, resourcesOf, standInBundles, synthesize } from '../support/synthesized-stack.ts';
 
 const bundles = standInBundles();
 const { template, outdir } = synthesize(bundles, 'dev');
@@ -19,6 +21,34 @@ const entries = new Map(
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
 const kindOf = (alarm: { AlarmDescription: string }) =>
   /docs\/runbook\.md#([a-z-]+)$/.exec(alarm.AlarmDescription)?.[1];
+
+const specOf = (name: string): MetricSpec => {
+  const spec = (metrics as Record<string, MetricSpec>)[name];
+  if (spec === undefined) throw new Error(`No line of the log carries ${name}.`);
+  return spec;
+};
+
+describe('the dashboard', () => {
+  const [[, dashboard] = []] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
+  const body: string = dashboard?.Properties.DashboardBody['Fn::Join'][1]
+    .map((part: unknown) => (typeof part === 'string' ? part : 'x'))
+    .join('');
+  const { widgets } = JSON.parse(body) as { widgets: { properties: { title?: string; metrics?: unknown[][] } }[] };
+  const lines = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+  const shown = new Set([
+    ...[...body.matchAll(/MetricName=\\+"(\w+)\\+"/g)].map(([, name]) => name as string),
+    ...lines.filter(([namespace]) => namespace === 'Kairos/dev').map(([, name]) => String(name)),
+  ]);
+
+  it('shows every metric there is, and none that nobody counts', () => {
+    expect([...shown].sort()).toEqual(Object.keys(metrics).sort());
+  });
+
+  it('shows every alarm', () => {
+    for (const [id] of resourcesOf(template, 'AWS::CloudWatch::Alarm'))
+      expect(JSON.stringify(dashboard)).toContain(`["${id}","Arn"]`);
+  });
+});
 
 describe('alarms', () => {
   it('each lead to an entry of the runbook that says what it means and what to do', () => {
@@ -54,27 +84,18 @@ describe('alarms', () => {
     expect(alarms.filter((alarm) => kindOf(alarm) === kind)).toHaveLength(Object.keys(functions).length);
   });
 
-  it('count sends of which nobody knows whether they happened', () => {
-    const alarm = alarms.find((candidate) => kindOf(candidate) === 'unknown-sends');
-    const filters = resourcesOf(template, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
-    for (const { FilterPattern, MetricTransformations } of filters) {
-      expect(FilterPattern).toBe(`"${unknownSendEvent}"`);
-      expect(MetricTransformations[0]).toMatchObject({
-        MetricName: alarm?.MetricName,
-        MetricNamespace: alarm?.Namespace,
-      });
+  it('watch only metrics of ours that the log carries, by dimensions that it has', () => {
+    const own = alarms.filter(({ Namespace }) => Namespace?.startsWith?.('Kairos/'));
+    expect(own.map(kindOf)).toContain('unknown-sends');
+    for (const { Namespace, MetricName, Dimensions } of own) {
+      expect(Namespace).toBe('Kairos/dev');
+      const { dimensions } = specOf(MetricName);
+      const named = Dimensions.map(({ Name }: { Name: string }) => Name).filter((name: string) => name !== 'service');
+      expect(dimensions.map((set) => [...set].sort())).toContainEqual(named.sort());
     }
-    const watched = filters.map(({ LogGroupName }) => LogGroupName.Ref);
-    for (const name of [
-      'dispatch-due',
-      'send-email',
-      'unsubscribe',
-      'inbound-sns',
-      'preferences',
-      'suppressions',
-    ]) {
-      expect(watched).toContain(functionOf(template, name).Properties.LoggingConfig.LogGroup.Ref);
-    }
+    expect(() => kairosMetric('dev', { name: 'Faults', by: { code: 'X' }, period: Duration.minutes(1) })).toThrow(
+      /Faults is not counted by code/,
+    );
   });
 
   it('notice that the sweeper is silent, not only that it fails', () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunctions } from '../../lib/bundle.ts';
 import { functions } from '../../lib/functions.ts';
-import { unknownSendEvent } from '../../lib/infra/add-alarms.ts';
+import { metrics } from '../../lib/telemetry/metrics.ts';
 import { functionOf, remove, synthesize } from '../support/synthesized-stack.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,7 +34,7 @@ describe('what is uploaded', () => {
   it.each(['dispatch-due', 'send-email', 'unsubscribe'] as const)(
     'logs, in %s, the event that the alarm counts',
     (name) => {
-      expect(readFileSync(join(bundles, name, 'index.mjs'), 'utf8')).toContain(unknownSendEvent);
+      expect(readFileSync(join(bundles, name, 'index.mjs'), 'utf8')).toContain(metrics.UnknownSends.event);
     },
   );
 });

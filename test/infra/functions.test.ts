@@ -1,5 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { type FunctionName, type FunctionSpec, functions, variables } from '../../lib/functions.ts';
+import {
+  everywhere,
+  type FunctionName,
+  type FunctionSpec,
+  functions,
+  variables,
+} from '../../lib/functions.ts';
 import { configurationOf, settingsOf } from '../../lib/infra/configuration.ts';
 import { type Permissions, permissions } from '../../lib/infra/permissions.ts';
 import {
@@ -45,7 +51,7 @@ describe('every function of the catalogue', () => {
 
   it.each(names)('%s is given the variables it asks for, and no others', (name) => {
     const given = Object.keys(functionOf(template, name).Properties.Environment.Variables);
-    const asked: string[] = [...functions[name].environment, 'NODE_OPTIONS', 'ONE_MAILBOX_DOMAINS'];
+    const asked: string[] = [...everywhere, ...functions[name].environment, 'NODE_OPTIONS', 'ONE_MAILBOX_DOMAINS'];
     expect(given.sort()).toEqual(asked.sort());
   });
 

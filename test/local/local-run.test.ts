@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examples } from '../../lib/local/example-customers.ts';
 import { type Kairos, spawnKairos, startKairos } from './running-kairos.ts';
@@ -14,7 +16,7 @@ let kairos: Kairos;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'kairos-run-'));
   kairos = await startKairos(join(root, 'data'));
-}, 60_000);
+}, 300_000);
 afterAll(async () => {
   await kairos?.end('SIGKILL');
   rmSync(root, { recursive: true });
@@ -22,6 +24,11 @@ afterAll(async () => {
 
 const sms = { sms: { body: 'Your code is 1234.' } };
 const email = { email: { subject: 'Sale', text: 'Sale', html: '<p>Sale</p>' } };
+const logged = () =>
+  readFileSync(join(root, 'data', 'kairos.log'), 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
 let keys = 0;
 const dispatch = (request: Record<string, unknown>) =>
   kairos.call('POST', '/v1/dispatches', request, { 'idempotency-key': `local-run-${++keys}` });
@@ -31,6 +38,15 @@ describe('the local run', () => {
     expect(kairos.output()).toContain(`Kairos is ready: ${kairos.origin}`);
     expect(kairos.output().match(/ {2}curl -s http/g)).toHaveLength(3);
     for (const token of Object.values(kairos.tokens)) expect(kairos.output()).toContain(token);
+  });
+
+  it('greets a newcomer with nothing but the welcome; the log is in the data folder', () => {
+    const [before = ''] = kairos.output().split('Kairos is ready');
+    expect(before.split('\n').filter((line) => line !== '' && !line.startsWith('>'))).toEqual([]);
+    expect(kairos.output()).toContain(join(root, 'data', 'kairos.log'));
+    const events = logged().map(({ event }) => event);
+    expect(events).toContain('swept');
+    expect(events).not.toContain('request.refused');
   });
 
   it('has the example customers', async () => {
@@ -87,6 +103,38 @@ describe('the local run', () => {
     const known = await kairos.call('POST', '/v1/suppressions/lookup', { address: mail.to });
     const reasons = known.body.suppressions.map(({ reason }: { reason: string }) => reason);
     expect(reasons).toEqual(expect.arrayContaining(['bounce', 'complaint']));
+  });
+
+  it('takes a correlation id along the whole way: acceptance, queue, topic, sender, and what SES says', async () => {
+    const correlationId = randomUUID();
+    const before = (await kairos.outbox()).length;
+    const accepted = await kairos.call(
+      'POST',
+      '/v1/dispatches',
+      { customerId: 'elodie-paris', purpose: 'transactional', content: email },
+      { 'idempotency-key': 'followed', 'x-correlation-id': correlationId },
+    );
+    expect(accepted.headers.get('x-correlation-id')).toBe(correlationId);
+    const message = (await kairos.arrived(before + 1)).at(-1);
+    await kairos.call('POST', '/local/acts', { messageId: message.messageId, kind: 'complain' });
+    const path = ['decided', 'handed-over', 'claimed', 'dispatch-ended', 'provider-event', 'silenced'];
+    const own = () => logged().filter((line) => line.correlationId === correlationId);
+    while (own().length < path.length) await sleep(50);
+    expect(own().map(({ event }) => event)).toEqual(path);
+    const functions = own().map((line) => line.function);
+    expect([...new Set(functions)]).toEqual(['dispatches', 'dispatch-due', 'send-email', 'inbound-sns']);
+  }, 60_000);
+
+  it('shows its current figures, as JSON and as a page', async () => {
+    const { metrics } = (await kairos.call('GET', '/local/metrics')).body;
+    const of = (name: string) => metrics.find((metric: { name: string }) => metric.name === name).figures;
+    expect(of('ProviderEvents')).toContainEqual(
+      expect.objectContaining({ by: { outcome: 'complaint' }, sum: 2 }),
+    );
+    expect(of('TimeToSend')[0].p50).toBeGreaterThan(0);
+    const page = await fetch(`${kairos.origin}/local/metrics`, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(await page.text()).toMatch(/ProviderEvents[\s\S]*complaint<\/td><td>2</);
   });
 
   it('only moves the clock forward', async () => {

@@ -77,6 +77,7 @@ const record: items.DispatchRecord = {
   client: 'campaign-tool-production',
   bodyHash: Buffer.alloc(32, 1).toString('base64url'),
   decisionInner: decisionInner(now, inner),
+  correlationId: '0199f3a4-6c1e-7d44-8b1a-2f0c9e8d7a61',
   contentHash: Buffer.alloc(32, 2).toString('base64url'),
   request,
   status: 'scheduled',

@@ -30,6 +30,7 @@ export const order: Order = {
   dispatchId: 'dispatch-1',
   client: 'shop',
   bodyHash: 'body',
+  correlationId: null,
   contentHash: '',
   seed: 1,
 };

@@ -18,7 +18,13 @@ let kairos: LocalRun;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kairos-example-'));
-  kairos = await startKairos({ root, data: ':memory:', port: 0, onFault: (error) => console.error(error) });
+  kairos = await startKairos({
+    root,
+    data: ':memory:',
+    port: 0,
+    onFault: (error) => console.error(error),
+    onWarning: () => {},
+  });
 }, patience);
 afterAll(async () => {
   await kairos?.stop();

@@ -152,7 +152,7 @@ describe('the published outbox', () => {
   for (let number = 1; number <= 2_001; number++) {
     outbox.add({
       messageId: `m${number}`, channel: 'sms', from: '+12065550100', to: '+12065550101', subject: null, text: 't', html: null,
-      headers: {}, dispatchId: `d${number}`, receivedAt: '2026-11-22T15:45:00Z', sms: null,
+      headers: {}, dispatchId: `d${number}`, correlationId: null, receivedAt: '2026-11-22T15:45:00Z', sms: null,
     }); // biome-ignore format: one message
   }
   const get = (query: string) => {

@@ -19,6 +19,7 @@ import { openId } from '../../../lib/address/sealed-id.ts';
 import type { Preferences } from '../../../lib/core/customer.ts';
 import type { ProviderResult } from '../../../lib/core/dispatch.ts';
 import { exampleCompany } from '../../../lib/core/example-company.ts';
+import type { Log } from '../../../lib/core/ports.ts';
 import type { EmailMessage, SmsMessage } from '../../../lib/dispatch/provider.ts';
 import type { HttpHandler } from '../../../lib/edge/http-function.ts';
 import type { ConfirmOptOuts } from '../../../lib/runtime/confirm-opt-out.ts';
@@ -36,6 +37,7 @@ import type { OptOutEntry, OptOutLog } from '../../../lib/store/opt-out-log.ts';
 import { readGate } from '../../../lib/store/read-customer.ts';
 import { savePreferences } from '../../../lib/store/save-preferences.ts';
 import type { Table } from '../../../lib/store/table.ts';
+import { currentTrail } from '../../../lib/telemetry/trail.ts';
 import { httpEvent, recordingLog } from '../../edge/http-event.ts';
 import { createMemoryTable, interceptTable, type TableCall } from '../../support/memory-table.ts';
 import { createSnsSigner, topicArn } from './sns-signer.ts';
@@ -59,7 +61,13 @@ type Reply = {
   json: any;
 };
 type QueueName = 'due' | 'email' | 'fan-out';
-type Waiting = { queue: QueueName; body: string; visibleAt: number; received: number };
+type Waiting = {
+  queue: QueueName;
+  body: string;
+  messageAttributes: ReturnType<typeof attributesNow>;
+  visibleAt: number;
+  received: number;
+};
 type Around = (call: TableCall, run: () => Promise<unknown>) => Promise<unknown>;
 
 const visibilityTimeout = 30 * second;
@@ -69,6 +77,8 @@ const deliveryLimit = 2_000;
 const receiveLimit = 5;
 
 type WorldOptions = {
+  /** Not said: one that keeps its lines. */
+  log?: Log;
   table?: Table;
   now?: number;
   optOutLog?: OptOutLog;
@@ -79,7 +89,9 @@ type WorldOptions = {
  * it. A process is the set of handlers with what they remember; `restart` makes a new one over the same table.
  */
 export function createWorld(options: WorldOptions = {}) {
-  const { log, lines } = recordingLog();
+  const recording = recordingLog();
+  const { lines } = recording;
+  const log = options.log ?? recording.log;
   const signer = createSnsSigner();
   const waiting: Waiting[] = [];
   const dead: Waiting[] = [];
@@ -205,6 +217,7 @@ export function createWorld(options: WorldOptions = {}) {
         waiting.push({
           queue: name,
           body: JSON.stringify(message),
+          messageAttributes: attributesNow(),
           visibleAt: now + (sent.delay ?? 0),
           received: 0,
         });
@@ -316,7 +329,14 @@ export function createWorld(options: WorldOptions = {}) {
 
   /** As SQS does: a message that failed comes back after its visibility time-out, and goes away after some tries. */
   async function deliver(message: Waiting): Promise<void> {
-    const record = { messageId: 'm-1', body: message.body, attributes: {}, eventSourceARN: 'arn:aws:sqs' };
+    const { body, messageAttributes } = message;
+    const record = {
+      messageId: 'm-1',
+      body,
+      messageAttributes,
+      attributes: {},
+      eventSourceARN: 'arn:aws:sqs',
+    };
     const received = message.received + 1;
     const { batchItemFailures } = await world.handlers.queues[message.queue]({ Records: [record as never] });
     if (batchItemFailures.length === 0) return;
@@ -324,6 +344,12 @@ export function createWorld(options: WorldOptions = {}) {
     else waiting.push({ ...message, received, visibleAt: now + visibilityTimeout });
   }
 }
+/** What the adapters of queue and topic send along. */
+function attributesNow() {
+  const stringValue = currentTrail()?.correlationId;
+  return stringValue === undefined ? {} : { correlationId: { stringValue, dataType: 'String' } };
+}
+
 export type World = ReturnType<typeof createWorld>;
 
 const person = {
