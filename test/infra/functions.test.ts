@@ -51,7 +51,12 @@ describe('every function of the catalogue', () => {
 
   it.each(names)('%s is given the variables it asks for, and no others', (name) => {
     const given = Object.keys(functionOf(template, name).Properties.Environment.Variables);
-    const asked: string[] = [...everywhere, ...functions[name].environment, 'NODE_OPTIONS', 'ONE_MAILBOX_DOMAINS'];
+    const asked: string[] = [
+      ...everywhere,
+      ...functions[name].environment,
+      'NODE_OPTIONS',
+      'ONE_MAILBOX_DOMAINS',
+    ];
     expect(given.sort()).toEqual(asked.sort());
   });
 

@@ -3,6 +3,7 @@ import { createAudit } from '../../lambdas/audit.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createHealth } from '../../lambdas/health.ts';
+import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
 import { createNextBestAction } from '../../lambdas/next-best-action.ts';
 import { createPolicy } from '../../lambdas/policy.ts';
@@ -83,6 +84,7 @@ export function markedService() {
     [/^\/v1\/policy/, createPolicy(ports)],
     [/^\/v1\/registries/, createRegistries(ports)],
     [/^\/v1\/actions/, createActions(ports)],
+    [/^\/v1\/(?:suppressions|preferences)\/imports/, createImports(ports)],
     [/^\/v1\/next-best-action/, createNextBestAction(ports)],
     [/^\/v1\/jobs/, createJobs(ports)],
   ];

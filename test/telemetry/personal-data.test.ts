@@ -229,9 +229,30 @@ async function operators() {
   const imported = await call('GET /v1/registries/{list}/imports/{id}', { list, id: asked?.json.id });
   service.out('job report', imported?.text);
   await call('GET /v1/registries/{list}', { list });
+  await imports();
   await call('GET /healthz', {}, { scope: null });
   await call('GET /openapi.json', {}, { scope: null });
   await call('POST /v1/customers/{id}/merge', { id: other }, { body: { into: id } });
+}
+
+async function imports() {
+  const files = {
+    suppressions: `address,channels,scope,reason,source\n${number},sms,marketing,complaint,crm\n${mailbox},,x,${marked('reason')},\n`,
+    preferences: `customerId,doNotCall\n${id},true\n${mailbox},${marked('wish')}\n`,
+  };
+  for (const about of ['suppressions', 'preferences'] as const) {
+    const asked = await call(`POST /v1/${about}/imports`, {}, { body: {} });
+    const upload = String(asked?.json.uploadUrl).replace('memory:', '');
+    service.uploads.files.set(upload, new TextEncoder().encode(files[about]));
+    await runJobs();
+    const params = { id: asked?.json.id };
+    const applied = await call(`POST /v1/${about}/imports/{id}/apply`, params, {
+      body: { allowedBadLines: 1_000 },
+    });
+    await runJobs();
+    for (const shown of [params, { id: applied?.json.id }])
+      service.out('job report', (await call(`GET /v1/${about}/imports/{id}`, shown))?.text);
+  }
 }
 
 /** What can go wrong on every route: hostile ids, bodies and queries; nobody, the wrong caller; a store that fails. */
