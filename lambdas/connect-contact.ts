@@ -1,13 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { ConnectEvent, questionOf } from '../lib/edge/connect-event.ts';
 import { type FlatAnswer, flatAnswer, safeAnswer } from '../lib/edge/flat-answer.ts';
-import { jsonLog } from '../lib/edge/log.ts';
 import { compileExpression } from '../lib/eligibility/compile-expression.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { callerAnswers } from '../lib/runtime/answer-caller.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
 import { lightPorts } from '../lib/runtime/light-ports.ts';
 import type { Ports } from '../lib/runtime/ports.ts';
+import { systemLog } from '../lib/telemetry/log.ts';
+import { onTrail } from '../lib/telemetry/trail.ts';
 
 export type ContactFlowHandler = (event: unknown) => Promise<FlatAnswer>;
 
@@ -20,12 +22,15 @@ const answerWithin = 1_800;
  */
 export function createConnectContact(ports: Ports): ContactFlowHandler {
   const answerCaller = callerAnswers(ports, decisionSettings(ports), compileExpression);
-  return async (event) => {
+  return (event) =>
+    onTrail({ correlationId: randomUUID(), function: 'connect-contact' }, () => inTime(event));
+
+  async function inTime(event: unknown): Promise<FlatAnswer> {
     const answered = answer(event).catch((error: unknown) => safe(ports, nameOf(error)));
     const late = ports.timer.sleep(answerWithin).then(() => 'late' as const);
     const first = await Promise.race([answered, late]);
     return first === 'late' ? safe(ports, 'TooLate') : first;
-  };
+  }
 
   async function answer(event: unknown): Promise<FlatAnswer> {
     const parsed = ConnectEvent.safeParse(event);
@@ -49,10 +54,7 @@ function build(): ContactFlowHandler {
   try {
     return createConnectContact(lightPorts(environmentOf('connect-contact', process.env), process));
   } catch (error) {
-    const log = jsonLog(
-      (line) => process.stdout.write(`${line}\n`),
-      () => Date.now(),
-    );
+    const log = systemLog({ METRICS_NAMESPACE: process.env.METRICS_NAMESPACE ?? 'Kairos' }, () => Date.now());
     return async () => safe({ log }, nameOf(error));
   }
 }

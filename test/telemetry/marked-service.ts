@@ -1,5 +1,6 @@
 import { createActions } from '../../lambdas/actions.ts';
 import { createAudit } from '../../lambdas/audit.ts';
+import { createConnectContact } from '../../lambdas/connect-contact.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createHealth } from '../../lambdas/health.ts';
@@ -113,6 +114,13 @@ export function markedService() {
     return createJobs({ ...ports, admission })(httpEvent('GET', '/v1/jobs/x'));
   }
 
+  /** What a contact flow is told; the number that calls is not echoed. */
+  async function contactFlow(event: unknown) {
+    called.add('connect-contact');
+    const late = { sleep: () => new Promise<void>(() => {}) };
+    await createConnectContact({ ...ports, timer: late })(event);
+  }
+
   /** Works off what waits, an hour on, with the sweep; every message has come out. */
   async function run() {
     for (const name of ['dispatch-due', 'send-email', 'fan-out-suppression', 'sweep-due']) called.add(name);
@@ -136,6 +144,6 @@ export function markedService() {
     for (const { body, messageAttributes } of messages) out('queue message', { body, messageAttributes });
     return push.apply(world.waiting, messages);
   };
-  return { world, call, callTooOften, run, runJobs, called, output, uploads, out };
+  return { world, call, callTooOften, contactFlow, run, runJobs, called, output, uploads, out };
 }
 export type MarkedService = ReturnType<typeof markedService>;

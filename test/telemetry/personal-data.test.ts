@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { metrics } from '../../lib/telemetry/metrics.ts';
+import { formOf } from '../support/page-form.ts';
 import { markedService, routes, workers } from './marked-service.ts';
 
 // Everything about a person that flows through the service here can be told at sight.
@@ -212,6 +213,10 @@ async function operators() {
   );
   for (const asked of [{ phone: spelling }, { email: mailbox }, { customerId: id }])
     await call('POST /v1/next-best-action', {}, { body: { ...asked, situation: 'inbound_call' } });
+  const endpoint = { Address: number, Type: 'TELEPHONE_NUMBER' };
+  for (const Parameters of [{}, { customerId: mailbox, note: marked('note') }])
+    await service.contactFlow({ Details: { ContactData: { CustomerEndpoint: endpoint }, Parameters } });
+  await service.contactFlow(marked('event'));
   await call('GET /v1/actions');
   await withVersion('DELETE /v1/actions/{id}', 'GET /v1/actions/{id}', { id: 'offer' }, undefined);
   const list = 'us-national';
@@ -230,6 +235,7 @@ async function operators() {
   service.out('job report', imported?.text);
   await call('GET /v1/registries/{list}', { list });
   await imports();
+  await pages();
   await call('GET /healthz', {}, { scope: null });
   await call('GET /openapi.json', {}, { scope: null });
   await call('POST /v1/customers/{id}/merge', { id: other }, { body: { into: id } });
@@ -253,6 +259,15 @@ async function imports() {
     for (const shown of [params, { id: applied?.json.id }])
       service.out('job report', (await call(`GET /v1/${about}/imports/{id}`, shown))?.text);
   }
+}
+
+async function pages() {
+  const link = await call('POST /v1/customers/{id}/links', { id }, { body: { purpose: 'edit' } });
+  const token = String(link?.json.url).split('/p/')[1] ?? '';
+  const page = await call('GET /p/{token}', { token }, { scope: null });
+  const form = String(formOf(page?.text ?? ''));
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  await call('POST /p/{token}', { token }, { scope: null, body: form, headers });
 }
 
 /** What can go wrong on every route: hostile ids, bodies and queries; nobody, the wrong caller; a store that fails. */
