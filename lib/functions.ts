@@ -190,7 +190,12 @@ export const functions = {
       routes: [
         { method: 'POST', path: '/v1/suppressions/imports', scopes: ['preferences'], limit: small },
         { method: 'GET', path: '/v1/suppressions/imports/{id}', scopes: ['preferences'], limit: small },
-        { method: 'POST', path: '/v1/suppressions/imports/{id}/apply', scopes: ['preferences'], limit: small },
+        {
+          method: 'POST',
+          path: '/v1/suppressions/imports/{id}/apply',
+          scopes: ['preferences'],
+          limit: small,
+        },
         { method: 'POST', path: '/v1/preferences/imports', scopes: ['preferences'], limit: small },
         { method: 'GET', path: '/v1/preferences/imports/{id}', scopes: ['preferences'], limit: small },
         { method: 'POST', path: '/v1/preferences/imports/{id}/apply', scopes: ['preferences'], limit: small },

@@ -33,7 +33,9 @@ describe('the dashboard', () => {
   const body: string = dashboard?.Properties.DashboardBody['Fn::Join'][1]
     .map((part: unknown) => (typeof part === 'string' ? part : 'x'))
     .join('');
-  const { widgets } = JSON.parse(body) as { widgets: { properties: { title?: string; metrics?: unknown[][] } }[] };
+  const { widgets } = JSON.parse(body) as {
+    widgets: { properties: { title?: string; metrics?: unknown[][] } }[];
+  };
   const lines = widgets.flatMap(({ properties }) => properties.metrics ?? []);
   const shown = new Set([
     ...[...body.matchAll(/MetricName=\\+"(\w+)\\+"/g)].map(([, name]) => name as string),
@@ -90,12 +92,14 @@ describe('alarms', () => {
     for (const { Namespace, MetricName, Dimensions } of own) {
       expect(Namespace).toBe('Kairos/dev');
       const { dimensions } = specOf(MetricName);
-      const named = Dimensions.map(({ Name }: { Name: string }) => Name).filter((name: string) => name !== 'service');
+      const named = Dimensions.map(({ Name }: { Name: string }) => Name).filter(
+        (name: string) => name !== 'service',
+      );
       expect(dimensions.map((set) => [...set].sort())).toContainEqual(named.sort());
     }
-    expect(() => kairosMetric('dev', { name: 'Faults', by: { code: 'X' }, period: Duration.minutes(1) })).toThrow(
-      /Faults is not counted by code/,
-    );
+    expect(() =>
+      kairosMetric('dev', { name: 'Faults', by: { code: 'X' }, period: Duration.minutes(1) }),
+    ).toThrow(/Faults is not counted by code/);
   });
 
   it('notice that the sweeper is silent, not only that it fails', () => {
