@@ -140,10 +140,11 @@ export class SimulatedTable {
       trace.add(process.name, { kind: 'address-read', hash: hashIn(key), ok });
     if (key.pk === killSwitchKey.pk && key.sk === killSwitchKey.sk)
       trace.add(process.name, { kind: 'kill-switch-read', ok });
-    if (key.sk === registryBlock) trace.add(process.name, { kind: 'registry-read', ok });
+    if (key.sk === registryBlock) trace.add(process.name, { kind: 'registry-read', list: listIn(key), ok });
   }
 }
 
+const listIn = ({ pk }: Key) => pk.split('#')[1] ?? '';
 const hashIn = ({ pk }: Key) => pk.slice('ADDRESS#'.length);
 
 function describe(call: TableCall): string {

@@ -12,7 +12,7 @@ export type Happening = { order: number; at: number; who: string } & (
   /** A read of an address's state that relies on being the newest; it took effect, or failed. */
   | { kind: 'address-read'; hash: string; ok: boolean }
   | { kind: 'kill-switch-read'; ok: boolean }
-  | { kind: 'registry-read'; ok: boolean }
+  | { kind: 'registry-read'; list: string; ok: boolean }
   /** Where the provider has it, or the dialler begins to dial. */
   | { kind: 'call'; dispatchId: string; channel: Channel; to: string; result: CallFate }
 );
@@ -82,7 +82,7 @@ function textOf(happening: Happening): string {
     case 'kill-switch-read':
       return `kill switch ${happening.ok ? 'read' : 'NOT readable'}`;
     case 'registry-read':
-      return `registry ${happening.ok ? 'read' : 'NOT readable'}`;
+      return `registry ${happening.list} ${happening.ok ? 'read' : 'NOT readable'}`;
     case 'call':
       return `CALL for ${happening.dispatchId.slice(-8)} to ${happening.to}: ${happening.result}`;
     default:

@@ -18,8 +18,8 @@ export type Call = Of<'call'> & {
   lease: Of<'gate'> | null;
   addressRead: Of<'address-read'> | null;
   killSwitchRead: Of<'kill-switch-read'> | null;
-  /** The last read of a registry before the lease. */
-  registryRead: Of<'registry-read'> | null;
+  /** Reads of registries before the lease; a decision may ask several, for channels that it does not take. */
+  registryReads: Of<'registry-read'>[];
 };
 
 /** Every call of a schedule, in order. */
@@ -52,7 +52,10 @@ export function callsOf(world: World): Call[] {
         lease,
         addressRead: lastOf(own, 'address-read', (order) => order > leasedAt),
         killSwitchRead: lastOf(own, 'kill-switch-read'),
-        registryRead: lastOf(own, 'registry-read', (order) => order < leasedAt),
+        registryReads: own.filter(
+          (happening): happening is Of<'registry-read'> =>
+            happening.kind === 'registry-read' && happening.order < leasedAt,
+        ),
       },
     ];
   });

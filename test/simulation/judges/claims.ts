@@ -12,7 +12,7 @@ const listingCounts = 11_000;
 
 /** I1 and I12: what the claim knew, or should have known, when it succeeded. */
 export function checkClaim(call: Call, world: World, story: Story, report: Report): void {
-  const { lease, addressRead, killSwitchRead, registryRead, record, name } = call;
+  const { lease, addressRead, killSwitchRead, registryReads, record, name } = call;
   const { purpose } = record.request;
   if (!lease) {
     report('I3', `${name}: called without a lease`);
@@ -28,8 +28,10 @@ export function checkClaim(call: Call, world: World, story: Story, report: Repor
   if (!addressRead?.ok) report('I12', `${name}: called without having read the address's state`);
   else if (addressRead.hash !== call.addressHash) report('I12', `${name}: another address was looked up`);
   if (!killSwitchRead?.ok) report('I12', `${name}: called although the kill switch could not be read`);
-  if (story.people.registry !== null && purpose === 'marketing' && call.channel === 'sms') {
-    if (!registryRead?.ok) report('I12', `${name}: texted without having read the registry`);
+  const { registry } = story.people;
+  if (registry !== null && purpose === 'marketing' && call.channel === 'sms') {
+    if (!registryReads.findLast(({ list }) => list === registry)?.ok)
+      report('I12', `${name}: texted without having read the registry`);
     if (story.listings.some(({ number, at }) => number === call.to && at + listingCounts < lease.at))
       report('I10', `${name}: texted although the registry lists it`);
   }
