@@ -1,3 +1,4 @@
+import { openConfirmation } from '../lib/address/confirmation-link.ts';
 import { maskAddress } from '../lib/address/mask-address.ts';
 import { type LinkClaims, openEitherLink } from '../lib/address/signed-link.ts';
 import { readForm } from '../lib/core/preference-form/read-form.ts';
@@ -21,8 +22,11 @@ import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/ru
 import { renewLink } from '../lib/runtime/renew-link.ts';
 import { reopenAddress } from '../lib/runtime/reopen-address.ts';
 import { differences, formChange, saveChoices } from '../lib/runtime/save-choices.ts';
+import { confirmConsent } from '../lib/store/confirm-consent.ts';
+import { readLedger } from '../lib/store/consent-ledger.ts';
 import { type Customer, readCustomer } from '../lib/store/read-customer.ts';
 import { type ChoicesView, choicesPage, type Result } from '../web/customer/choices-page.ts';
+import { askToConfirm, confirmed, notConfirmed } from '../web/customer/confirm-page.ts';
 import { heldPage } from '../web/customer/held-page.ts';
 import { expiredLink, refusedPage, renewedLink, wrongLink } from '../web/customer/link-pages.ts';
 import { type Company, pageHeaders } from '../web/customer/page.ts';
@@ -95,6 +99,29 @@ export function createPreferenceCentre(ports: PreferenceCentrePorts): HttpHandle
         return shown(200, await choices(opened, tongue, null));
       },
 
+      'GET /c/{token}': async (asked) => {
+        const asking = await confirmation(asked.params.token);
+        const tongue = pageTongue(asked, asking?.customer ?? null);
+        return asking
+          ? shown(200, askToConfirm(company, tongue, asking.entry))
+          : shown(404, wrongLink(company, tongue));
+      },
+
+      'POST /c/{token}': {
+        accepts: ['application/x-www-form-urlencoded'],
+        handle: async (asked) => {
+          const asking = await confirmation(asked.params.token);
+          const tongue = pageTongue(asked, asking?.customer ?? null);
+          if (isFromElsewhere(asked.headers, ports.publicOrigin))
+            return shown(403, refusedPage(company, tongue, 'refused'));
+          if (!asking) return shown(404, wrongLink(company, tongue));
+          const said = await confirmConsent(await closingStore(ports), asking.link, 'confirmation-page');
+          return said.outcome === 'not-confirmable'
+            ? shown(409, notConfirmed(company, tongue))
+            : shown(200, confirmed(company, tongue));
+        },
+      },
+
       'POST /p/{token}': {
         accepts: ['application/x-www-form-urlencoded'],
         handle: async (asked) => {
@@ -122,6 +149,16 @@ export function createPreferenceCentre(ports: PreferenceCentrePorts): HttpHandle
     refusedAsPage(company),
   );
   return handler;
+
+  /** What the link of a double opt-in asks; null: it is none of ours, or too old. */
+  async function confirmation(token: string) {
+    const link = openConfirmation(await ports.keyring(), token, ports.clock());
+    if ('fault' in link) return null;
+    const customer = await readCustomer(ports.table, link.customerId, { consistent: true });
+    const ledger = customer ? await readLedger(ports.table, link.customerId) : [];
+    const entry = ledger.find(({ sequence }) => sequence === link.sequence);
+    return customer && entry ? { link, customer, entry } : null;
+  }
 
   async function act(opened: Opened, tongue: Tongue, form: URLSearchParams): Promise<Answer> {
     const seen = unpackSeen(form.get('seen'));

@@ -381,6 +381,8 @@ export const functions = {
       routes: [
         { method: 'GET', path: '/p/{token}', scopes: null, limit: small },
         { method: 'POST', path: '/p/{token}', scopes: null, limit: form },
+        { method: 'GET', path: '/c/{token}', scopes: null, limit: small },
+        { method: 'POST', path: '/c/{token}', scopes: null, limit: small },
       ],
     },
   },

@@ -134,6 +134,8 @@ export type Operations = {
   'POST /u/{token}': { body: undefined; answer: unknown };
   'GET /p/{token}': { body: undefined; answer: unknown };
   'POST /p/{token}': { body: undefined; answer: unknown };
+  'GET /c/{token}': { body: undefined; answer: unknown };
+  'POST /c/{token}': { body: undefined; answer: unknown };
   'POST /v1/customers/{id}/links': { body: LinkRequest; answer: Link };
   'POST /inbound/sns': { body: undefined; answer: unknown };
 };

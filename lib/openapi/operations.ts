@@ -276,6 +276,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /u/{token}': { summary: 'The one-click unsubscribe (RFC 8058)', answers: { 200: null } },
   'GET /p/{token}': { summary: 'The preference centre of a customer', answers: { 200: null } },
   'POST /p/{token}': { summary: 'Save what a customer chose', answers: { 200: null } },
+  'GET /c/{token}': { summary: 'Ask whether a consent is meant (double opt-in)', answers: { 200: null } },
+  'POST /c/{token}': { summary: 'Confirm a consent', answers: { 200: null } },
   'POST /inbound/sns': { summary: 'Deliveries of SNS', answers: { 200: null } },
 };
 

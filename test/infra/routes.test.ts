@@ -45,10 +45,12 @@ describe('the HTTP surface', () => {
   it('is open for health, the description, the links in messages and what SNS delivers, and for nothing else', () => {
     const open = [...deployed.values()].filter(({ AuthorizationType }) => AuthorizationType !== 'JWT');
     expect(open.map(({ RouteKey }) => RouteKey).sort()).toEqual([
+      'GET /c/{token}',
       'GET /healthz',
       'GET /openapi.json',
       'GET /p/{token}',
       'GET /u/{token}',
+      'POST /c/{token}',
       'POST /inbound/sns',
       'POST /p/{token}',
       'POST /u/{token}',

@@ -3,11 +3,11 @@ import type { Channel, Purpose } from '../../lib/core/vocabulary.ts';
 import { type Company, page } from './page.ts';
 import type { Tongue } from './words/words.ts';
 
-type Asked = { channel: Channel; purpose: Purpose };
+/** The consent that waits; `wording`: the words that were shown when it was asked for, which stand in the ledger. */
+type Asked = { channel: Channel; purpose: Purpose; wording?: string | undefined };
 
-/** The words that a customer says yes to; they go into the ledger as they were shown. */
-export function confirmWording(company: Company, { words }: Tongue, { channel, purpose }: Asked): string {
-  return words.confirm.ask(company.name, words.purpose[purpose], words.inChannel[channel]);
+function wordingOf(company: Company, { words }: Tongue, { channel, purpose, wording }: Asked): string {
+  return wording ?? words.confirm.ask(company.name, words.purpose[purpose], words.inChannel[channel]);
 }
 
 /** Asks for the second yes. Nothing changes before the button is pressed: scanners open every link. */
@@ -18,7 +18,7 @@ export function askToConfirm(company: Company, tongue: Tongue, asked: Asked): st
     tongue,
     plain: true,
     title: confirm.askTitle,
-    body: html`<p>${confirmWording(company, tongue, asked)}</p><form method="post" action="?lang=${tongue.language}"><button>${confirm.button}</button></form><p class="hint">${confirm.not}</p>`,
+    body: html`<p>${wordingOf(company, tongue, asked)}</p><form method="post" action="?lang=${tongue.language}"><button>${confirm.button}</button></form><p class="hint">${confirm.not}</p>`,
   });
 }
 

@@ -482,3 +482,81 @@ describe('a form that is not ours', () => {
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   });
 });
+
+describe('one click', () => {
+  const click = (world: World, token: string, body = 'List-Unsubscribe=One-Click') =>
+    world.call('POST', `/u/${token}`, { scope: null, body, headers: formType });
+
+  it('a thousand times at once is one act, and answered the same to all', async () => {
+    const world = await worldWithAna();
+    const token = await tokenFor(world, { purpose: 'unsubscribe' });
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => click(world, token)));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(200);
+    const { hashOf, table } = await world.store();
+    const state = await readAddressState(table, hashOf(anasMailbox));
+    expect(state.suppressions).toHaveLength(1);
+    expect(state.version).toBe(1);
+  });
+
+  it('can be exchanged for less: one topic only, while other marketing goes on', async () => {
+    const world = await worldWithAna();
+    const token = await tokenFor(world, { purpose: 'unsubscribe', topic: 'offers' });
+    const done = await click(world, token);
+    expect(done.text).toContain('Only no more about “Offers”');
+    const proof = formOf(done.text).get('proof') ?? '';
+    world.passTime(1_000);
+    expect((await click(world, token, 'less=topic')).status).toBe(403);
+    expect((await click(world, token, `less=topic&proof=${proof}`)).text).toContain(
+      'Offers by e-mail: no more.',
+    );
+    const mail = (topic: string) =>
+      send(world, order(world, { purpose: 'marketing', topic, channels: ['email'] }));
+    expect((await mail('offers')).json.status).toBe('suppressed');
+    expect((await mail('newsletter')).json.status).toBe('scheduled');
+  });
+});
+
+describe('the page of a double opt-in', () => {
+  const ask = async (world: World) => {
+    const body = {
+      channel: 'email', purpose: 'marketing', status: 'pending', capturedAt: new Date(world.now()).toISOString(),
+      actor: 'customer', source: 'web-form', wording: 'Yes, write to me.',
+    }; // biome-ignore format: one consent
+    return (await world.call('POST', '/v1/customers/c-9/consents', { body })).json.confirmUrl.replace(
+      /^.*\/c\//,
+      '/c/',
+    );
+  };
+  const unknown = async () => {
+    const world = createWorld();
+    await world.call('PUT', '/v1/customers/c-9', {
+      body: { timeZone: 'UTC', contactPoints: [{ channel: 'email', address: anasMailbox }] },
+    });
+    return world;
+  };
+  const granted = async (world: World) =>
+    (await world.gate('c-9')).consents.some(({ status }) => status === 'granted');
+
+  it('grants on its button, and on nothing less', async () => {
+    const world = await unknown();
+    const path = await ask(world);
+    expect((await world.call('GET', path, { scope: null })).text).toContain('Yes, write to me.');
+    expect(await granted(world)).toBe(false);
+    const foreign = { ...formType, 'sec-fetch-site': 'cross-site' };
+    expect((await world.call('POST', path, { scope: null, body: '', headers: foreign })).status).toBe(403);
+    expect(await granted(world)).toBe(false);
+    expect((await world.call('POST', path, { scope: null, body: '', headers: formType })).status).toBe(200);
+    expect(await granted(world)).toBe(true);
+    expect((await world.call('POST', path, { scope: null, body: '', headers: formType })).status).toBe(200);
+  });
+
+  it('does nothing once it is too old, or taken back since', async () => {
+    const world = await unknown();
+    const path = await ask(world);
+    world.passTime(8 * day);
+    expect((await world.call('GET', path, { scope: null })).status).toBe(404);
+    expect((await world.call('POST', path, { scope: null, body: '', headers: formType })).status).toBe(404);
+    expect(await granted(world)).toBe(false);
+  });
+});

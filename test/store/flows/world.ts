@@ -282,7 +282,7 @@ export function createWorld(options: WorldOptions = {}) {
       ],
       [/^\/v1\/events/, createEvents(own)],
       [/^\/u\//, createUnsubscribe({ ...own, company: pages, publicOrigin })],
-      [/^\/p\//, createPreferenceCentre({ ...own, company: pages, publicOrigin })],
+      [/^\/[pc]\//, createPreferenceCentre({ ...own, company: pages, publicOrigin })],
       [/^\/v1\/customers\/[^/]*\/links$/, createLinks({ ...own, publicOrigin })],
       [
         /^\/inbound\/sns/,
