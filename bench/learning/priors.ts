@@ -7,7 +7,7 @@ export const priors: Priors = {
   response: channels.map((name) => issueWorld.baseResponse[name]),
   spread: { engagement: 1, channel: 0.5, moment: 0.15 },
   segmentSpread: 0.05,
-  spreadWeight: 20,
+  spreadWeight: 200,
   lossRate: 0.004,
   halfLife: 13,
 };

@@ -71,7 +71,7 @@ for (const { name, make } of sections) {
 function writeSection(name: string, text: string): void {
   const before = existsSync(page)
     ? readFileSync(page, 'utf8')
-    : '# What the learning model reaches\n\nWritten by `npm run bench:learning -- --write`; how to read it is in `bench/learning/README.md`.\n';
+    : '# What the learning model reaches\n\nWritten by `npm run bench:learning -- --write`; how to read it is in [bench/learning/README.md](learning/README.md).\n';
   const [open, close] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
   const section = `${open}\n${text}\n${close}`;
   const from = before.indexOf(open);

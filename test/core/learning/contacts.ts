@@ -38,7 +38,8 @@ export const arbitraryNotes: fc.Arbitrary<Note[]> = fc
       ),
       delay: fc.option(fc.integer({ min: 0, max: 40 * 24 * hour }), { nil: null }),
     }),
-    { maxLength: 200 },
+    // Often more than a log holds.
+    { maxLength: 200, size: 'max' },
   )
   .map((notes) => notes.map(({ number, bits, delay }) => ({ contact: contactOf(number), bits, delay })));
 
