@@ -60,6 +60,14 @@ describe('the log of responses', () => {
     checkLog(log);
   });
 
+  it('is not changed by a contact older than all that it holds when full', () => {
+    let log = emptyLog;
+    for (let number = 1; number <= logCapacity; number++) {
+      log = noteContact(log, { ...contactOf(number), sentAt: start + number * minute });
+    }
+    expect(noteContact(log, { ...contactOf(0), sentAt: start }, outcome.opened, 0)).toBe(log);
+  });
+
   it('gives back what it was told', () => {
     const contact = { key: 2 ** 48 - 1, sentAt: start, hourOfWeek: untimed, channel: 4, recent: 99 };
     const log = noteContact(
