@@ -9,7 +9,8 @@ import { isProblem } from '../lib/edge/problem.ts';
 import { renderCaller } from '../lib/edge/render-caller.ts';
 import { compileExpression } from '../lib/eligibility/compile-expression.ts';
 import { environmentOf } from '../lib/functions.ts';
-import { callerAnswers } from '../lib/runtime/answer-caller.ts';
+import { type CallerAnswer, callerAnswers } from '../lib/runtime/answer-caller.ts';
+import { answerInTime } from '../lib/runtime/answer-in-time.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
 import { lightPorts } from '../lib/runtime/light-ports.ts';
 import type { Ports } from '../lib/runtime/ports.ts';
@@ -26,11 +27,20 @@ export function createNextBestAction(ports: Ports): HttpHandler {
       if (isProblem(input)) return input;
       const asked = validate(AskedForm, query);
       if (isProblem(asked)) return asked;
-      const answer = await answerCaller(input.value);
+      const outbound = input.value.situation === 'outbound';
+      // Nobody waits on the line for an outbound contact: there a fault is told as one, and nothing is chosen.
+      const answer = outbound
+        ? await answerCaller(input.value)
+        : await answerInTime(ports, unavailable(ports.clock()), () => answerCaller(input.value));
       if (asked.value.form === 'flat') return { status: 200, body: flatAnswer(answer) };
-      return { status: 200, body: renderCaller(answer, input.value.situation === 'outbound') };
+      return { status: 200, body: renderCaller(answer, outbound) };
     },
   });
+}
+
+/** Whoever calls gets what an unknown caller gets, while nothing can be told about anybody. */
+function unavailable(decidedAt: number): CallerAnswer {
+  return { known: false, why: 'unavailable', defaultAction: null, policyVersion: '', decidedAt };
 }
 
 export const handler = entry(() =>

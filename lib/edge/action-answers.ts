@@ -60,7 +60,7 @@ export const NextBestActionAnswer = z
         confirm: z.object({ ask: text, expected: text, wording: text }).nullable(),
       })
       .nullable(),
-    identification: z.enum(['named', 'by-address', 'withheld', 'unreadable', 'unknown']),
+    identification: z.enum(['named', 'by-address', 'withheld', 'unreadable', 'unknown', 'unavailable']),
     action: ActionChosen.nullable(),
     question: z
       .object({ id: text, channel: Channel.nullable(), wording: text, worth: z.number() })

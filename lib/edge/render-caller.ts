@@ -30,7 +30,7 @@ type Known = {
 };
 type Unknown = {
   known: false;
-  why: 'withheld' | 'unreadable' | 'unknown';
+  why: 'withheld' | 'unreadable' | 'unknown' | 'unavailable';
   defaultAction: PreparedAction | null;
   policyVersion: string;
   decidedAt: number;

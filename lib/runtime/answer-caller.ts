@@ -47,7 +47,8 @@ export type KnownCaller = {
 };
 export type UnknownCaller = {
   known: false;
-  why: Exclude<Found, { known: true }>['why'];
+  /** unavailable: nothing could be read in time. */
+  why: Exclude<Found, { known: true }>['why'] | 'unavailable';
   defaultAction: PreparedAction | null;
   policyVersion: string;
   decidedAt: number;

@@ -310,6 +310,23 @@ describe('outbound', () => {
   });
 });
 
+describe('when nothing can be read', () => {
+  it('a caller gets the default action all the same, and a contact is not chosen', async () => {
+    const { service, ask } = await bank();
+    service.store.around = () => Promise.reject(new Error('unreachable'));
+    expect(await ask(caller)).toMatchObject({
+      customer: null,
+      identification: 'unavailable',
+      action: { id: 'default' },
+    });
+    expect(service.lines.join()).toContain('safe-answer');
+    const outbound = await service.call('POST', '/v1/next-best-action', {
+      body: { ...caller, situation: 'outbound' },
+    });
+    expect(outbound.status).toBe(500);
+  });
+});
+
 describe('asking', () => {
   it('changes nothing, however often it is done', async () => {
     const { ask, service } = await bank();

@@ -105,7 +105,10 @@ export function smallService() {
     ],
     [/^\/v1\/events/, createEvents(ports)],
     [/^\/v1\/actions/, createActions(ports)],
-    [/^\/v1\/next-best-action/, createNextBestAction(ports)],
+    [
+      /^\/v1\/next-best-action/,
+      createNextBestAction({ ...ports, timer: { sleep: () => new Promise(() => {}) } }),
+    ],
     [/^\/v1\/audit/, createAudit(ports)],
     [/^\/v1\/(?:suppressions|preferences)\/imports/, createImports(ports)],
     [/^\/v1\/suppressions/, createSuppressions(ports)],
