@@ -114,6 +114,8 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
     });
   }
 
+  alarms.add({ kind: 'safe-answers', metric: own({ name: 'SafeAnswers', ...minutes(5) }), threshold: 5 });
+
   alarms.add({ kind: 'api-faults', metric: watched.stageOfApi.metricServerError(minutes(5)), threshold: 5 });
   const operations = ['GetItem', 'Query', 'PutItem', 'UpdateItem'];
   const throttled = operations.map((operation) => [

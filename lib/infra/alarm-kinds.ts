@@ -11,6 +11,7 @@ export const alarmKinds = [
   'provider-throttles',
   'callers-limited',
   'jobs-failed',
+  'safe-answers',
   'sweeper-silent',
   'api-faults',
   'table-throttles',

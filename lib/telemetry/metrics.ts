@@ -135,6 +135,19 @@ export const metrics = {
     dimensions: [['kind', 'status']],
     about: 'Jobs that ended, by kind and by how.',
   },
+  SafeAnswers: {
+    event: 'safe-answer',
+    unit: 'Count',
+    dimensions: [[], ['error']],
+    about: 'Callers who got the default action because nothing could be read, or not in time.',
+  },
+  EligibilityFailures: {
+    event: 'eligibility-failed',
+    unit: 'Count',
+    value: 'count',
+    dimensions: [[], ['reason']],
+    about: 'Actions left out because their expression could not be told for a customer, by the first reason.',
+  },
 } as const satisfies Record<string, MetricSpec>;
 export type MetricName = keyof typeof metrics;
 
