@@ -18,6 +18,7 @@ const kinds = [
   'blocked',
   'revoked',
   'opted-out',
+  'opted-out',
 ] as const;
 
 /** Somebody wants less: a text, a link, a page, a ledger entry, an event. It counts from the moment it is answered. */
@@ -120,7 +121,7 @@ function closingOf(
       };
     case 'blocked':
       return {
-        ...ofCustomer(({ channels }) => channels[channel]?.setting === 'blocked'),
+        ...ofCustomer(({ channels }) => ['blocked', 'never'].includes(channels[channel]?.setting ?? '')),
         channels: [channel],
         purposes: notTransactional,
         ask: wish({ channels: { [channel]: 'blocked' } }),
