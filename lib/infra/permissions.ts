@@ -28,7 +28,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   preferences: { table: writes, dueIndex: false, texts: false },
   consents: { table: writes, dueIndex: false, texts: false },
   suppressions: { table: writes, dueIndex: false, texts: false },
-  imports: { table: reads, dueIndex: false, texts: false, uploads: 'lets put' },
+  imports: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false, uploads: 'lets put' },
   decisions: { table: reads, dueIndex: false, texts: false },
   'decide-batch': { table: reads, dueIndex: false, texts: false },
   dispatches: { table: writes, dueIndex: false, texts: false },
