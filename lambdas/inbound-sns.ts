@@ -1,5 +1,7 @@
 import { normaliseAddress, normaliseAnyAddress } from '../lib/address/normalise-address.ts';
 import { openId } from '../lib/address/sealed-id.ts';
+import { type LinkClaims, openLink } from '../lib/address/signed-link.ts';
+import { unsubscribeTokenIn } from '../lib/address/unsubscribe-mail.ts';
 import { readInboundText } from '../lib/core/inbound-text.ts';
 import { readMail } from '../lib/core/opt-out/read-mail.ts';
 import type { OptOut } from '../lib/core/opt-out/read-opt-out.ts';
@@ -16,6 +18,7 @@ import { type FetchCertificate, fetchCertificate, SnsMessage, snsVerifier } from
 import { environmentOf } from '../lib/functions.ts';
 import { answerHelp } from '../lib/runtime/answer-help.ts';
 import { type ConfirmOptOuts, confirmOptOut } from '../lib/runtime/confirm-opt-out.ts';
+import { unsubscribeLink } from '../lib/runtime/one-click.ts';
 import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/runtime/ports.ts';
 import { readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { readAddressState } from '../lib/store/change-address-state.ts';
@@ -147,10 +150,25 @@ async function takeInText(
 async function takeInMail(ports: InboundSnsPorts, mime: Uint8Array, at: number): Promise<void> {
   const mail = await parseMail(mime);
   if (mail === null) return ports.log('warn', 'inbound-mail-unreadable');
+  const link = await linkIn(ports, mail.subject, at);
+  if (link) {
+    ports.log('info', 'inbound-mail', { outcome: 'unsubscribe' });
+    return unsubscribeLink(ports, link, { source: 'unsubscribe by mail', at });
+  }
   const optOut = readMail(mail);
   ports.log('info', 'inbound-mail', { outcome: optOut ? 'stop' : 'other' });
   if (optOut)
     await closeAll(ports, { cause: mailCauses[optOut.about], addresses: [mail.from], dispatchId: null }, at);
+}
+
+/**
+ * What a mail client sends by itself for a customer who pressed its unsubscribe button: their act, however automatic the mail.
+ * The token counts, not who the mail is from. Without a good one it is a mail like any other.
+ */
+async function linkIn(ports: InboundSnsPorts, subject: string, at: number): Promise<LinkClaims | null> {
+  const token = unsubscribeTokenIn(subject);
+  const link = token === null ? null : openLink(await ports.keyring(), token, 'unsubscribe', at);
+  return link === null || 'fault' in link ? null : link;
 }
 
 const mailCauses = {

@@ -52,7 +52,7 @@ export function createUnsubscribe(ports: UnsubscribePorts): HttpHandler {
           if (less) return narrowTo(less, link, token, tongue, asked);
           if (!/List-Unsubscribe["\r\n=]+One-Click/.test(body))
             return shown(400, refusedPage(company, tongue, 'damaged'));
-          await unsubscribeLink(ports, link, 'one-click unsubscribe');
+          await unsubscribeLink(ports, link, { source: 'one-click unsubscribe', at: ports.clock() });
           return shown(200, await done(link, token, tongue));
         },
       },

@@ -65,6 +65,8 @@ export const variables = {
   PUBLIC_ORIGIN: z.url(),
   EMAIL_FROM: z.string().min(3),
   SES_CONFIGURATION_SET: z.string().min(1),
+  /** The mailbox whose mails unsubscribe; empty: there is none. */
+  UNSUBSCRIBE_MAILBOX: z.union([z.literal(''), z.email().max(100)]),
   /** Comma-separated ARNs of the SNS topics whose deliveries /inbound/sns believes. */
   INBOUND_TOPIC_ARNS: z.string().startsWith('arn:'),
   /** The only origin from which SNS signing certificates are fetched, such as https://sns.eu-west-1.amazonaws.com. */
@@ -425,6 +427,7 @@ export const functions = {
       'PUBLIC_ORIGIN',
       'EMAIL_FROM',
       'SES_CONFIGURATION_SET',
+      'UNSUBSCRIBE_MAILBOX',
       'COMPANY_NAME',
     ],
     trigger: { kind: 'queue', queue: 'email' },

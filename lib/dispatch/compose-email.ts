@@ -32,16 +32,26 @@ function headersOf(message: EmailMessage): Header[] {
   const headers = [prepared('X-Kairos-Dispatch', message.dispatchId)];
   if (message.unsubscribeUrl !== null) {
     headers.push(
-      prepared('List-Unsubscribe', `<${webLink(message.unsubscribeUrl)}>`),
+      prepared('List-Unsubscribe', waysToLeave(message.unsubscribeUrl, message.unsubscribeMailto)),
       prepared('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
     );
   }
   return headers;
 }
 
+const longestHeader = 900;
+
+/** The mail form too where both fit on the line: the link alone does for every mailbox, the mail for the few that know no link. */
+function waysToLeave(url: string, mailto: string | null): string {
+  const link = `<${webLink(url)}>`;
+  const both = `<${mailto}>,${link}`;
+  return mailto === null || both.length > longestHeader ? link : both;
+}
+
 /** Prepared: neither folded nor encoded, since some mailboxes do not find a link that is. So it must be clean already. */
 function prepared(key: string, value: string): Header {
-  if (!/^[\x21-\x7e]{1,900}$/.test(value)) throw new Error(`The header ${key} cannot hold this value.`);
+  if (!/^[\x21-\x7e]+$/.test(value) || value.length > longestHeader)
+    throw new Error(`The header ${key} cannot hold this value.`);
   return { key, value: { prepared: true, value } };
 }
 

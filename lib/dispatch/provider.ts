@@ -14,6 +14,8 @@ export type EmailMessage = {
   html: string | null;
   /** The one-click link (RFC 8058); null for mail that is not marketing. */
   unsubscribeUrl: string | null;
+  /** The mail that does the same, as a mailto URL; null where no mailbox takes such mails in. */
+  unsubscribeMailto: string | null;
 };
 
 /** Calls the provider once. Never throws: whatever happens is a result. */

@@ -41,6 +41,11 @@ export type Configuration = {
   emailFrom: string;
   /** The domain that is verified with SES. */
   emailDomain: string;
+  /**
+   * The mailbox that the mailto form of List-Unsubscribe names. Its mail must reach the topic `EmailEvents` by an SES receipt rule.
+   * Null: marketing mail offers the one-click link only.
+   */
+  unsubscribeMailbox: string | null;
   /** Where customers reach the public pages. Null: at the API's own address. */
   publicOrigin: string | null;
   /** The one Amazon Connect instance whose contact flows may ask who calls. Null: none may. */
@@ -64,6 +69,7 @@ const base = {
   companyPages: exampleCompany,
   emailFrom: 'Example Company <hello@example.com>',
   emailDomain: 'example.com',
+  unsubscribeMailbox: null,
   publicOrigin: null,
   connectInstanceArn: null,
   // A copy answers one request at a time: some hundred a second of the fastest kind. Half of that leaves room for others.

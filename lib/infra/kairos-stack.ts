@@ -83,6 +83,7 @@ export class KairosStack extends Stack {
       DECISION_ARCHIVE_BUCKET: archive.bucket.bucketName,
       PUBLIC_ORIGIN: configuration.publicOrigin ?? api.origin,
       EMAIL_FROM: configuration.emailFrom,
+      UNSUBSCRIBE_MAILBOX: configuration.unsubscribeMailbox ?? '',
       SES_CONFIGURATION_SET: configurationSet.configurationSetName,
       INBOUND_TOPIC_ARNS: [emailEvents.topic.topicArn, inboundTexts.topic.topicArn].join(','),
       SNS_CERTIFICATE_ORIGIN: `https://sns.${Aws.REGION}.${Aws.URL_SUFFIX}`,

@@ -36,6 +36,7 @@ const JumpInput = z.strictObject({ advanceTo: Instant.optional() });
 const ActInput = z.discriminatedUnion('kind', [
   z.strictObject({ messageId: MessageId, kind: z.literal('bounce') }),
   z.strictObject({ messageId: MessageId, kind: z.literal('complain') }),
+  z.strictObject({ messageId: MessageId, kind: z.literal('unsubscribe') }),
   z.strictObject({ messageId: MessageId, kind: z.literal('reply'), text: z.string().min(1).max(1_600) }),
 ]);
 const OneClickInput = z.strictObject({ messageId: MessageId });
@@ -131,7 +132,7 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
       return problem(
         422,
         'NO_SUCH_ACT',
-        'A text can be replied to; an e-mail can bounce or be complained about.',
+        'A text can be replied to; an e-mail can bounce or be complained about, marketing be unsubscribed from by mail.',
       );
     }
     return json(200, { status });

@@ -31,6 +31,7 @@ function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<
     DECISION_ARCHIVE_BUCKET: messaging.buckets.decisionArchive,
     PUBLIC_ORIGIN: origin,
     EMAIL_FROM: 'Example Company <hello@example.com>',
+    UNSUBSCRIBE_MAILBOX: 'unsubscribe@example.com',
     SES_CONFIGURATION_SET: 'local',
     INBOUND_TOPIC_ARNS: Object.values(inboundTopics).join(','),
     SNS_CERTIFICATE_ORIGIN: sink.endpoint,

@@ -3,7 +3,11 @@ import type { OutboxMessage } from './outbox.ts';
 import { inboundTopics } from './sns-notifications.ts';
 
 /** What a recipient, or their mailbox, can do with a message. */
-export type RecipientAct = { kind: 'bounce' } | { kind: 'complain' } | { kind: 'reply'; text: string };
+export type RecipientAct =
+  | { kind: 'bounce' }
+  | { kind: 'complain' }
+  | { kind: 'reply'; text: string }
+  | { kind: 'unsubscribe' };
 
 /** What AWS would publish about it, and on which topic; null when no such thing happens on this channel. */
 export function eventOf(
@@ -20,7 +24,11 @@ export function eventOf(
     case 'complain':
       return { topic: inboundTopics.email, event: complaint(message, now) };
     case 'reply':
-      return { topic: inboundTopics.email, event: received(message, act.text, now) };
+      return { topic: inboundTopics.email, event: received(message, answerTo(message, act.text), now) };
+    case 'unsubscribe': {
+      const mail = unsubscribeMail(message);
+      return mail && { topic: inboundTopics.email, event: received(message, mail, now) };
+    }
     default:
       return act satisfies never;
   }
@@ -38,22 +46,44 @@ function inboundText(message: OutboxMessage, text: string): unknown {
   };
 }
 
-/** A mail that answers, as an SES receipt rule with an SNS action publishes it; the original stands below, as in most answers. */
-function received(message: OutboxMessage, text: string, now: number): unknown {
+type Mail = { to: string; subject: string; headers: readonly string[]; lines: readonly string[] };
+
+/** The original stands below, as in most answers. */
+function answerTo(message: OutboxMessage, text: string): Mail {
   const quoted = message.text.split('\n').map((line) => `> ${line}`);
+  return {
+    to: message.from,
+    subject: `Re: ${message.subject ?? ''}`,
+    headers: [],
+    lines: [text, '', `On ${message.receivedAt}, ${message.from} wrote:`, ...quoted],
+  };
+}
+
+/** What a mail client sends by itself for the mailto form of List-Unsubscribe; null where the message has none. */
+function unsubscribeMail({ headers }: OutboxMessage): Mail | null {
+  const [, to, subject] = /<mailto:([^?>]+)\?subject=([^>]+)>/.exec(headers['List-Unsubscribe'] ?? '') ?? [];
+  if (to === undefined || subject === undefined) return null;
+  return {
+    to,
+    subject: decodeURIComponent(subject),
+    headers: ['Auto-Submitted: auto-generated'],
+    lines: ['This message was sent by a mail program.'],
+  };
+}
+
+/** A mail to the company, as an SES receipt rule with an SNS action publishes it. */
+function received(message: OutboxMessage, mail: Mail, now: number): unknown {
   const mime = [
     `From: <${message.to}>`,
-    `To: ${message.from}`,
-    `Subject: =?utf-8?B?${Buffer.from(`Re: ${message.subject ?? ''}`).toString('base64')}?=`,
+    `To: ${mail.to}`,
+    `Subject: =?utf-8?B?${Buffer.from(mail.subject).toString('base64')}?=`,
     `Date: ${new Date(now).toUTCString()}`,
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',
+    ...mail.headers,
     '',
-    text,
-    '',
-    `On ${message.receivedAt}, ${message.from} wrote:`,
-    ...quoted,
+    ...mail.lines,
   ];
   return {
     notificationType: 'Received',
@@ -61,11 +91,11 @@ function received(message: OutboxMessage, text: string, now: number): unknown {
       timestamp: new Date(now).toISOString(),
       source: message.to,
       messageId: randomUUID(),
-      destination: [message.from],
+      destination: [mail.to],
     },
     receipt: {
       timestamp: new Date(now).toISOString(),
-      recipients: [message.from],
+      recipients: [mail.to],
       action: { type: 'SNS', encoding: 'BASE64' },
     },
     content: Buffer.from(mime.join('\r\n')).toString('base64'),

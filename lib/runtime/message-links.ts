@@ -8,6 +8,8 @@ const preferencesPlace = '{{preferencesUrl}}';
 const unsubscribePlace = '{{unsubscribeUrl}}';
 
 export type MessageLinks = {
+  /** What the unsubscribe link carries, for the mail that unsubscribes as well. */
+  unsubscribeToken: string;
   unsubscribeUrl: string;
   /** Puts the links where a text asks for them. */
   place: (text: string) => string;
@@ -23,8 +25,8 @@ export function messageLinks(
   { channel, address }: ContactPoint,
   topic: string | null,
 ): MessageLinks {
-  const link = (purpose: LinkPurpose, path: string) => {
-    const token = signLink(keyring, {
+  const token = (purpose: LinkPurpose) =>
+    signLink(keyring, {
       purpose,
       customerId,
       channel,
@@ -32,12 +34,11 @@ export function messageLinks(
       ...(topic !== null && purpose === 'unsubscribe' ? { topic } : {}),
       expiresAt: now + linkLifetimes[purpose],
     });
-    return `${publicOrigin}${path}${token}`;
-  };
-  const unsubscribeUrl = link('unsubscribe', '/u/');
+  const unsubscribeToken = token('unsubscribe');
+  const unsubscribeUrl = `${publicOrigin}/u/${unsubscribeToken}`;
   const place = (text: string) =>
     text
-      .replaceAll(preferencesPlace, () => link('edit', '/p/'))
+      .replaceAll(preferencesPlace, () => `${publicOrigin}/p/${token('edit')}`)
       .replaceAll(unsubscribePlace, () => unsubscribeUrl);
-  return { unsubscribeUrl, place };
+  return { unsubscribeToken, unsubscribeUrl, place };
 }

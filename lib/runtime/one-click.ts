@@ -21,19 +21,19 @@ const marketingMail: SuppressionKind = {
 };
 
 /**
- * Stops marketing mail to the address that the link was sent to. A mailbox that posts again and again, or a thousand times at
+ * Stops marketing mail to the address that the link was sent to. A mailbox that posts or mails again and again, or a thousand times at
  * once, repeats one act: only the first of a minute is written.
  */
 export async function unsubscribeLink(
   ports: SuppressingPorts,
   { addressHash }: LinkClaims,
-  source: string,
+  { source, at }: { source: string; at: number },
 ): Promise<void> {
   if (addressHash === null) return;
   const store = await closingStore(ports);
   const fanOut = (hash: string) => ports.fanOut.send({ addressHash: hash, after: null });
-  const suppression = { ...marketingMail, source, at: ports.clock(), expiresAt: null };
-  await suppressAddress(store, fanOut, addressHash, suppression, { sameActWithin: minute });
+  const suppression = { ...marketingMail, source, at, expiresAt: null };
+  await suppressAddress(store, fanOut, addressHash, suppression, { sameActWithin: minute, receivedAt: at });
 }
 
 /**

@@ -10,6 +10,7 @@ const message = {
   text: 'Hello ✈',
   html: '<p>Hello ✈</p>',
   unsubscribeUrl: `https://kairos.example.com/u/${'t'.repeat(180)}`,
+  unsubscribeMailto: null,
 };
 
 async function raw(overrides: Partial<typeof message> | { html: null } | { unsubscribeUrl: null } = {}) {
@@ -34,6 +35,26 @@ describe('a composed e-mail', () => {
     expect(headers).toContain(`List-Unsubscribe: <${message.unsubscribeUrl}>`);
     expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
     expect(headers).toContain('X-Kairos-Dispatch: d-1');
+  });
+
+  it('offers the mail form beside the link, and the link alone where both do not fit on a line', async () => {
+    const unsubscribeMailto = 'mailto:leave@example.com?subject=unsubscribe%20k1.t';
+    const both = await composeEmail(from, { ...message, unsubscribeMailto });
+    expect(headersOf(Buffer.from(both).toString('latin1'))).toContain(
+      `List-Unsubscribe: <${unsubscribeMailto}>,<${message.unsubscribeUrl}>`,
+    );
+    const long = await composeEmail(from, {
+      ...message,
+      unsubscribeMailto: unsubscribeMailto + 't'.repeat(700),
+    });
+    expect(headersOf(Buffer.from(long).toString('latin1'))).toContain(
+      `List-Unsubscribe: <${message.unsubscribeUrl}>`,
+    );
+  });
+
+  it('is refused with a hostile mail form', async () => {
+    const unsubscribeMailto = 'mailto:a@example.com\r\nBcc: eve@example.com';
+    await expect(composeEmail(from, { ...message, unsubscribeMailto })).rejects.toThrow();
   });
 
   it('carries no unsubscribe header when it is not marketing', async () => {

@@ -14,6 +14,7 @@ const email = {
   text: 'Hello',
   html: null,
   unsubscribeUrl: null,
+  unsubscribeMailto: null,
 };
 
 const running: Array<() => Promise<void>> = [];

@@ -55,6 +55,7 @@ const sendEmail = () =>
     text: 'Hello',
     html: '<p>Hello</p>',
     unsubscribeUrl: 'https://kairos.example.com/u/token',
+    unsubscribeMailto: 'mailto:leave@example.com?subject=unsubscribe%20k1.abc',
   });
 
 describe('what the sink takes', () => {
@@ -74,7 +75,8 @@ describe('what the sink takes', () => {
       {
         channel: 'email', from: 'Air <news@example.com>', to: 'ana@example.com', subject: 'Grüße', text: 'Hello',
         html: '<p>Hello</p>', dispatchId: 'd-2', sms: null,
-        headers: { 'List-Unsubscribe': '<https://kairos.example.com/u/token>', 'X-Kairos-Dispatch': 'd-2' },
+        headers: { 'List-Unsubscribe':
+            '<mailto:leave@example.com?subject=unsubscribe%20k1.abc>,<https://kairos.example.com/u/token>', 'X-Kairos-Dispatch': 'd-2' },
       },
     ]); // biome-ignore format: one message
   });
@@ -188,5 +190,11 @@ describe('what a recipient does', () => {
     expect(Buffer.from(answered.event.content, 'base64').toString()).toMatch(
       /^From: <ana@example\.com>\r\n[\s\S]*\r\n\r\nx\r\n/,
     );
+    const left = eventOf(mail, { kind: 'unsubscribe' }, now()) as { event: { content: string } };
+    const subject = Buffer.from('unsubscribe k1.abc').toString('base64');
+    expect(Buffer.from(left.event.content, 'base64').toString()).toContain(
+      `To: leave@example.com\r\nSubject: =?utf-8?B?${subject}?=\r\n`,
+    );
+    expect(eventOf({ ...mail, headers: {} }, { kind: 'unsubscribe' }, now())).toBeNull();
   });
 });

@@ -148,6 +148,7 @@ export class World implements Surroundings {
         return createSendEmail({
           ...ports,
           publicOrigin: 'https://kairos.example',
+          unsubscribeMailbox: null,
           email: { send: ({ dispatchId, to }) => this.provider.call(process, 'email', dispatchId, to) },
         });
       case 'fan-out-suppression':

@@ -56,6 +56,7 @@ function reader(mail) {
     ),
   );
   const link = /<(https?:[^>]+)>/.exec(mail.headers['List-Unsubscribe'] ?? '')?.[1];
+  const byMail = /<mailto:/.test(mail.headers['List-Unsubscribe'] ?? '');
   return h(
     'article',
     { className: 'mail' },
@@ -79,6 +80,16 @@ function reader(mail) {
             onclick: act(() => unsubscribe(mail)),
           },
           'Unsubscribe',
+        ),
+      byMail &&
+        h(
+          'button',
+          {
+            type: 'button',
+            title: 'The mailto form of List-Unsubscribe: the mail program sends a mail by itself',
+            onclick: act(() => tell(mail, 'unsubscribe')),
+          },
+          'Unsubscribe by mail',
         ),
       link && h('a', { href: link, target: '_blank', rel: 'noopener' }, 'open its page'),
       h('button', { type: 'button', onclick: act(() => tell(mail, 'bounce')) }, 'Bounce'),
@@ -122,6 +133,10 @@ async function unsubscribe({ messageId }) {
 
 async function tell({ messageId, to }, kind) {
   const { status } = await ask('POST', '/local/acts', { messageId, kind });
-  const words = kind === 'bounce' ? `Mail to ${to} bounced` : `${to} complained`;
-  toast(status < 300 ? `${words}: the service was told.` : `The service answered ${status}.`);
+  const words = {
+    bounce: `Mail to ${to} bounced`,
+    complain: `${to} complained`,
+    unsubscribe: `${to} unsubscribed by mail`,
+  };
+  toast(status < 300 ? `${words[kind]}: the service was told.` : `The service answered ${status}.`);
 }

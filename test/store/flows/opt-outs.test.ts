@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { signLink } from '../../../lib/address/signed-link.ts';
 import { type SuppressionCause, suppressionCauses } from '../../../lib/core/suppression-causes.ts';
 import { readAddressState } from '../../../lib/store/change-address-state.ts';
+import { reopenChannel } from '../../../lib/store/suppress-address.ts';
 import { accepted, createWorld, day, minute, order, register, send, type World } from './world.ts';
 
 const number = '+13055550100';
@@ -106,6 +108,100 @@ describe('A mail that answers', () => {
     const world = await worldWithAna();
     expect((await world.deliverSns(received(lines))).status).toBe(200);
     expect(await known(world, mailbox)).toEqual([]);
+  });
+});
+
+describe('A mail that a mail program sends for the unsubscribe header', () => {
+  const mailed = (subject: string, from = 'someone@example.net') =>
+    received(
+      [`From: <${from}>`, 'To: leave@example.com', `Subject: ${subject}`, 'Auto-Submitted: auto-generated', '', 'Sent by a machine.'],
+    ); // biome-ignore format: one mail
+  const marketing = { purpose: 'marketing', channels: ['email'], topic: 'offers' } as const;
+
+  /** Sends one, and gives the subject that its header asks for. */
+  async function sentSubject(world: World): Promise<string> {
+    await accepted(world, marketing);
+    await world.run(world.now() + minute);
+    const url = new URL(world.mails.at(-1)?.unsubscribeMailto ?? '');
+    expect(url.pathname).toBe('leave@example.com');
+    return url.searchParams.get('subject') ?? '';
+  }
+  const logged = (world: World) => world.optOuts.filter(({ kind }) => kind === 'address');
+
+  it('is the customer’s act: marketing ends, receipts go on, what is pending ends', async () => {
+    const world = await worldWithAna();
+    const notBefore = new Date(world.now() + 10 * minute).toISOString();
+    const pending = await accepted(world, { ...marketing, notBefore });
+    const { hashOf } = await world.store();
+    const token = signLink(await world.ports().keyring(), {
+      purpose: 'unsubscribe',
+      customerId: 'c-1',
+      channel: 'email',
+      addressHash: hashOf(mailbox),
+      expiresAt: world.now() + day,
+    });
+    const subject = `unsubscribe ${token}`;
+    expect((await world.deliverSns(mailed(subject))).status).toBe(200);
+    expect(await known(world, mailbox)).toEqual(of('mail-unsubscribe'));
+    expect(await known(world, 'someone@example.net')).toEqual([]);
+    await world.run(world.now() + 20 * minute, { sweep: true });
+    expect((await world.dispatch(pending)).status).toBe('suppressed');
+    expect((await send(world, order(world, marketing))).json.status).toBe('suppressed');
+    expect((await send(world, order(world, { channels: ['email'] }))).json.status).toBe('scheduled');
+  });
+
+  it('counts once however often it comes, and however its subject was broken', async () => {
+    const world = await worldWithAna();
+    const subject = await sentSubject(world);
+    const broken = subject.replace(/(.{60})/g, '$1\r\n ');
+    for (const each of [subject, broken, subject.replace('unsubscribe', 'Unsubscribe')])
+      await world.deliverSns(mailed(each));
+    const { hashOf } = await world.store();
+    expect(await readAddressState(world.stored, hashOf(mailbox))).toMatchObject({ version: 1 });
+  });
+
+  it('that comes late does not close what its owner opened since', async () => {
+    const world = await worldWithAna();
+    const subject = await sentSubject(world);
+    const mail = mailed(subject);
+    const sentAt = new Date(world.now()).toISOString();
+    await world.deliverSns(mail);
+    world.passTime(minute);
+    const store = await world.store();
+    const opened = store.hashOf(mailbox);
+    await reopenChannel(store, async () => {}, opened, 'email', world.now());
+    world.passTime(minute);
+    await world.deliverSns(mail, { Timestamp: sentAt });
+    expect(await known(world, mailbox)).toEqual([]);
+  });
+
+  it('closes nothing when its token is forged, cut off, too old, or for something else', async () => {
+    const world = await worldWithAna();
+    const subject = await sentSubject(world);
+    const keyring = await world.ports().keyring();
+    const { hashOf } = await world.store();
+    const claims = { customerId: 'c-1', channel: 'email', addressHash: hashOf(mailbox) } as const;
+    const edit = signLink(keyring, { ...claims, purpose: 'edit', expiresAt: world.now() + day });
+    const old = signLink(keyring, { ...claims, purpose: 'unsubscribe', expiresAt: world.now() });
+    const changed = subject.slice(0, -1) + (subject.endsWith('A') ? 'B' : 'A');
+    for (const each of [
+      changed,
+      subject.slice(0, -9),
+      `unsubscribe ${edit}`,
+      `unsubscribe ${old}`,
+      'unsubscribe k1.x',
+      `Re: ${subject}`,
+    ])
+      expect((await world.deliverSns(mailed(each, mailbox))).status).toBe(200);
+    const foreign = world.signer.notification(JSON.stringify(mailed(subject)), {
+      TopicArn: 'arn:aws:sns:eu-west-1:1:other',
+    });
+    await world.call('POST', '/inbound/sns', {
+      body: JSON.stringify(foreign),
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect(await known(world, mailbox)).toEqual([]);
+    expect(logged(world)).toEqual([]);
   });
 });
 

@@ -309,7 +309,7 @@ export function createWorld(options: WorldOptions = {}) {
     };
     const queues: Record<QueueName, QueueHandler> = {
       due: createDispatchDue({ ...own, outreach, sms, publicOrigin }),
-      email: createSendEmail({ ...own, email, publicOrigin: 'https://kairos.example' }),
+      email: createSendEmail({ ...own, email, publicOrigin, unsubscribeMailbox: 'leave@example.com' }),
       'fan-out': createFanOutSuppression(own),
     };
     return { http, queues, sweepDue: createSweepDue(own) };
