@@ -13,6 +13,7 @@ import { createJob, readJob } from '../lib/store/jobs.ts';
 import { registryImportKind, uploadKey } from '../lib/store/registry-import-job.ts';
 import type { Item, Table } from '../lib/store/table.ts';
 import { createUploadBucket } from '../lib/store/upload-bucket.ts';
+import { report, whole } from './support/report.ts';
 
 /**
  * How long a full list takes from its upload to its last block, and how much memory the importer needs at most. The engine runs
@@ -76,11 +77,32 @@ async function measure(): Promise<void> {
     const job = await readJob(ports.table, jobId);
     const seconds = (clock() - uploaded) / 1_000;
     console.log(`${job?.status}: ${JSON.stringify(job?.result ?? job?.fault)}`);
-    console.log(
-      `upload ${((uploaded - began) / 1_000).toFixed(1)} s, import ${seconds.toFixed(1)} s ` +
-        `(${Math.round(numbers / seconds)} numbers/s, ${Math.round(blocks() / seconds)} blocks/s), ` +
-        `memory ${Math.round(before / 1e6)} MB before, ${Math.round(peak / 1e6)} MB at most`,
-    );
+    if (job?.status !== 'succeeded') throw new Error('The import did not end well.');
+    const megabytes = (bytes: number) => `${whole(bytes / 1e6)} MB`;
+    report({
+      title: 'Import of a registry',
+      how:
+        'A full list from its upload to its last block, as dense as the real one (62 numbers in a block); the importer and the upload in one process, the engine ' +
+        'on disk in another. `NUMBERS=10000000 npm run bench -- registry-import` for a whole one.',
+      rows: [
+        {
+          what: 'numbers',
+          figure: whole(numbers),
+          against: `${whole(blocks())} blocks, ${megabytes(statSync(file).size)}`,
+        },
+        { what: 'upload', figure: `${((uploaded - began) / 1_000).toFixed(1)} s`, against: '' },
+        {
+          what: 'import',
+          figure: `${seconds.toFixed(1)} s`,
+          against: `${whole(numbers / seconds)} numbers / s, ${whole(blocks() / seconds)} blocks / s`,
+        },
+        {
+          what: 'memory of the importer',
+          figure: `${megabytes(peak)} at most`,
+          against: `${megabytes(before)} before`,
+        },
+      ],
+    });
   } finally {
     clearInterval(watch);
     engine.disconnect();

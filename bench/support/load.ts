@@ -14,7 +14,7 @@ export type Load = {
   /** `$c` becomes the number modulo this: whom it is about. */
   customers: number;
 };
-export type Loaded = { perSecond: number; median: number; p99: number; sent: number };
+export type Loaded = { perSecond: number; median: number; p99: number; count: number };
 
 /** Another process, which only sends. Its answers are checked there: another status than the expected one ends it all. */
 export function startClients() {
@@ -58,11 +58,13 @@ if (process.argv[2] === 'clients') process.on('message', (load: Load) => void an
 
 async function answer(load: Load): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.clients });
-  const { perSecond, waits, count } = await repeat(load.clients, load.seconds, (n) => ask(agent, load, load.first + n));
+  const { perSecond, waits, count } = await repeat(load.clients, load.seconds, (n) =>
+    ask(agent, load, load.first + n),
+  );
   agent.destroy();
   waits.sort((left, right) => left - right);
   const at = (share: number) => waits[Math.floor(waits.length * share)] as number;
-  process.send?.({ perSecond, median: at(0.5), p99: at(0.99), sent: count } satisfies Loaded);
+  process.send?.({ perSecond, median: at(0.5), p99: at(0.99), count } satisfies Loaded);
 }
 
 async function ask(agent: Agent, { url, headers, body, status, customers }: Load, n: number): Promise<void> {

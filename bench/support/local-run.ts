@@ -13,15 +13,16 @@ export async function startLocalRun() {
     onWarning: console.error,
   });
   const call = async (method: string, path: string, body: unknown, headers = {}): Promise<unknown> => {
-    const response = await fetch(kairos.origin + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${kairos.tokens.admin}`,
-        'content-type': 'application/json',
-        ...headers,
-      },
-      body: JSON.stringify(body),
-    });
+    const authorization = `Bearer ${kairos.tokens.admin}`;
+    const send = () =>
+      fetch(kairos.origin + path, {
+        method,
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      });
+    let response = await send();
+    // A machine that is busy with other things answers so; what prepares a benchmark can wait.
+    for (let attempt = 0; response.status === 503 && attempt < 5; attempt++) response = await send();
     const answer: unknown = await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
     return answer;
