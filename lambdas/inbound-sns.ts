@@ -23,7 +23,7 @@ import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/ru
 import { readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { readAddressState } from '../lib/store/change-address-state.ts';
 import { settleDispatch } from '../lib/store/settle-dispatch.ts';
-import { liftSuppression, suppressAddress } from '../lib/store/suppress-address.ts';
+import { suppressAddress, takeBackStop } from '../lib/store/suppress-address.ts';
 import { follow } from '../lib/telemetry/trail.ts';
 
 export type InboundSnsPorts = SuppressingPorts & {
@@ -135,7 +135,7 @@ async function takeInText(
       return confirmOptOut(ports, stopped);
     }
     case 'start':
-      await liftSuppression(store, fanOutOf(ports), hash, suppressionCauses['text-stop'], at);
+      await takeBackStop(store, fanOutOf(ports), hash, suppressionCauses['text-stop'], at);
       return;
     case 'help':
       return answerHelp(store, ports, hash, { company: ports.company, messageId: sms.inboundMessageId });

@@ -82,6 +82,25 @@ export async function reopenChannel(
   return open(ports, fanOut, addressHash, (before) => withChannelReopened(before, channel, at));
 }
 
+/**
+ * Takes a stop back, as START does STOP: the stop itself, though it may arrive after this, and what else was closed of its
+ * channels on the customer's request, however it was told. Only the owner's own act may call it.
+ */
+export async function takeBackStop(
+  ports: Ports,
+  fanOut: FanOut,
+  addressHash: string,
+  stop: SuppressionKind,
+  at: number,
+): Promise<AddressState> {
+  return open(ports, fanOut, addressHash, (before) =>
+    stop.channels.reduce(
+      (state, channel) => withChannelReopened(state, channel, at),
+      withLift(before, stop, at),
+    ),
+  );
+}
+
 /** The state opens first, then the gates: a claim reads both. */
 async function open(
   ports: Ports,

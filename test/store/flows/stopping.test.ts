@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ProviderResult } from '../../../lib/core/dispatch.ts';
+import { readAddressState } from '../../../lib/store/change-address-state.ts';
 import { addressMemberKey, addressStateKey } from '../../../lib/store/keys.ts';
 import {
   accepted,
@@ -338,6 +339,18 @@ describe('texts from customers', () => {
     world.passTime(1);
     await world.reply(anasNumber, 'START');
     expect(await suppressionsInGate(world)).toEqual(['sms all']);
+  });
+
+  it('START opens texts that were closed on the customer’s request by others too, and leaves calls closed', async () => {
+    const world = await worldWithAna();
+    await suppress(world, { channels: ['sms', 'voice'], reason: 'customer-request' });
+    await suppress(world, { channels: ['sms'], scope: 'marketing', reason: 'customer-request' });
+    world.passTime(1);
+    await world.reply(anasNumber, 'START');
+    const { hashOf } = await world.store();
+    const { suppressions } = await readAddressState(world.stored, hashOf(anasNumber));
+    expect(suppressions).toMatchObject([{ channels: ['voice'], scope: 'all', reason: 'customer-request' }]);
+    expect(await suppressionsInGate(world)).not.toContain('sms all');
   });
 
   it('STOP and START end in the same state whatever the order in which they arrive, and on a tie the STOP holds', async () => {
