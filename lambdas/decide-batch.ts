@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { addressHash } from '../lib/address/hash-address.ts';
 import { sealId } from '../lib/address/sealed-id.ts';
 import { type Decision, DecisionInput } from '../lib/core/decision.ts';
 import { entry } from '../lib/edge/entry.ts';
@@ -13,11 +12,7 @@ import { decisionSettings } from '../lib/runtime/decision-settings.ts';
 import { decidingReason, logDecision } from '../lib/runtime/log-decision.ts';
 import { type Made, makeDecision } from '../lib/runtime/make-decision.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
-import {
-  type ArchivedDecision,
-  type DecisionArchive,
-  s3DecisionArchive,
-} from '../lib/store/decision-archive.ts';
+import { archivedDecision, type DecisionArchive, s3DecisionArchive } from '../lib/store/decision-archive.ts';
 import { newDecisionInner } from '../lib/store/decision-log.ts';
 
 export type DecideBatchPorts = Ports & { archive: DecisionArchive };
@@ -54,17 +49,14 @@ export function createDecideBatch(ports: DecideBatchPorts): HttpHandler {
           decideOne(raw).catch((error: unknown) => failure(error, { requestId, route }, ports.log)),
         ),
       );
-      const keyring = await ports.keyring();
-      const lines = items.flatMap((item): ArchivedDecision[] => {
+      const lines = items.flatMap((item) => {
         if (isProblem(item) || item.decisionId === null) return [];
-        const { customerId, ...request } = item.made.request;
-        const customer = addressHash(keyring, `customer:${customerId}`);
-        const { decision } = item.made;
-        return [{ decisionId: item.decisionId, customer, client: caller.client, request, decision }];
+        const { request, decision } = item.made;
+        return [archivedDecision(item.decisionId, caller.client, request, decision)];
       });
       // Before it is answered: what is not in the log was not decided.
       if (lines.length > 0) await ports.archive.append(ports.clock(), lines);
-      for (const [first, ...others] of alike(lines.map(({ decision }) => decision)))
+      for (const [first, ...others] of alike(lines.map(({ answer }) => answer)))
         logDecision(ports.log, first, {}, 1 + others.length);
       const decisions = items.map((item) =>
         isProblem(item)

@@ -134,6 +134,14 @@ export const functions = {
       routes: [{ method: 'POST', path: '/v1/customers/{id}/merge', scopes: ['preferences'], limit: small }],
     },
   },
+  'erase-customer': {
+    description: 'Erases a customer; what they had closed stays closed',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'DELETE', path: '/v1/customers/{id}', scopes: [], limit: small }],
+    },
+  },
   preferences: {
     description: 'Keeps what customers wish',
     environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],

@@ -8,6 +8,7 @@ import { addExplain } from './explain.ts';
 import { addImportCommands } from './import-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addPreferenceCommands } from './preference-commands.ts';
+import { addPrivacyCommands } from './privacy-commands.ts';
 import { addSendCommands } from './send-commands.ts';
 import type { Act, Session } from './session.ts';
 import { addSuppressionCommands } from './suppression-commands.ts';
@@ -67,6 +68,7 @@ export async function runCli(
   addSuppressionCommands(program, act);
   addImportCommands(program, act);
   addPolicyCommands(program, act);
+  addPrivacyCommands(program, act);
   addDoctor(program, act);
   tab(program);
 

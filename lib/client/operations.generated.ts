@@ -41,8 +41,9 @@ export type __schema0 = string | number | boolean | null | (readonly __schema0[]
 export type Problem = { "type": string; "title": string; "status": number; "detail": string; "code": string; "errors"?: readonly { "pointer": string; "detail": string }[]; "requestId": string; "mergedInto"?: CustomerId };
 export type Customer = { "id": CustomerId; "timeZone"?: string; "country"?: string; "region"?: string; "postalCode"?: string; "language"?: string; "valueTier"?: string; "segments": readonly string[]; "attributes": { [name: string]: unknown }; "contactPoints": readonly { "channel": Channel; "address": string; "verifiedAt"?: string; "source"?: string }[]; "preferences": CustomerPreferences; "consents": readonly ({ "channel": Channel; "purpose": Purpose; "status": "granted" | "revoked"; "at": string; "byCustomer": boolean; "expiresAt"?: string; "basis"?: "relationship" | "inquiry" })[]; "updatedAt": string };
 export type CustomerPreferences = { "doNotContact": boolean; "doNotCall": boolean; "pausedUntil"?: string; "channels": { [name: string]: unknown }; "topics": { [name: string]: unknown }; "windows"?: readonly WeeklyWindowOutput[]; "quietHours": readonly WeeklyWindowOutput[]; "maxPerWeek"?: number };
+export type ErasureCertificate = { "customer": string; "requestedBy": string; "startedAt": string; "erasedAt": string; "erased": { [name: string]: unknown }; "kept": { "closings": boolean; "suppressedAddresses": number }; "hash": string };
 export type AuditTrail = { "entries": readonly ({ "at": string; "what": AuditedNoun; "actor": "customer" | "company"; "client": string; "changes": readonly Change[] })[]; "nextCursor"?: string };
-export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry" | "dispatch" | "action" | "import" | "link";
+export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry" | "dispatch" | "action" | "import" | "link" | "erasure";
 export type Change = { "pointer": string; "from": string | number | boolean | null | (readonly __schema1[]) | { [name: string]: unknown }; "to": string | number | boolean | null | (readonly __schema1[]) | { [name: string]: unknown } };
 export type ConsentEntry = { "sequence": number; "channel": Channel; "purpose": Purpose; "status": ConsentStatus; "capturedAt": string; "actor": "customer" | "agent" | "import"; "source": string; "wording"?: string; "evidence"?: string; "brand"?: string; "basis"?: ConsentBasis; "expiresAt"?: string; "confirms"?: number; "client": string; "recordedAt": string; "previousHash": string | null; "hash": string };
 export type LedgerProof = { "valid": boolean; "entries": number; "entry"?: number; "fault"?: "edited" | "removed" | "reordered"; "detail"?: string };
@@ -82,6 +83,7 @@ export type Operations = {
   'GET /openapi.json': { body: undefined; answer: { "openapi": string } };
   'PUT /v1/customers/{id}': { body: CustomerRequest; answer: Customer };
   'GET /v1/customers/{id}': { body: undefined; answer: Customer };
+  'DELETE /v1/customers/{id}': { body: undefined; answer: ErasureCertificate };
   'POST /v1/customers/{id}/merge': { body: { "into": CustomerId }; answer: { "id": CustomerId; "mergedInto": CustomerId; "effectiveAt": string } };
   'GET /v1/customers/{id}/preferences': { body: undefined; answer: CustomerPreferences };
   'PUT /v1/customers/{id}/preferences': { body: Preferences; answer: CustomerPreferences };

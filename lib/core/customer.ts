@@ -97,6 +97,8 @@ export type Profile = {
   updatedAt: number;
   /** The customer they are merged into; until that is done they are behind, then they are gone. */
   mergedInto?: { id: CustomerId; done: boolean } | null;
+  /** They are being erased: behind until that is done, and gone then. */
+  erasing?: boolean;
 };
 
 /** How the customer is reached through a channel; null: not at all. */

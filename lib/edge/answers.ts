@@ -143,6 +143,18 @@ export const ClaimAnswer = z
 
 export const MergeAnswer = z.object({ id: CustomerId, mergedInto: CustomerId, effectiveAt: instant });
 
+export const ErasureAnswer = z
+  .object({
+    customer: z.string().meta({ description: 'The keyed hash of the id' }),
+    requestedBy: z.string(),
+    startedAt: instant,
+    erasedAt: instant,
+    erased: z.record(z.string(), z.int()).meta({ description: 'How many items of each kind' }),
+    kept: z.object({ closings: z.boolean(), suppressedAddresses: z.int() }),
+    hash: z.string().meta({ description: 'SHA-256 of the certificate without this field' }),
+  })
+  .meta({ id: 'ErasureCertificate' });
+
 export const CallResultAnswer = z.object({ dispatchId: z.string(), status: DispatchStatus });
 
 export const PreferencesAnswer = z

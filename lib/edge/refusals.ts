@@ -22,6 +22,15 @@ export function mergedAway(into: string): Problem {
   });
 }
 
+/** 410: they were erased. Nothing was done. */
+export function erasedAway(): Problem {
+  return problem(
+    410,
+    'CUSTOMER_ERASED',
+    'This customer was erased, and nothing is kept of them but what they had closed. If they are your customer again, PUT them.',
+  );
+}
+
 /** 412: somebody changed it since. */
 export function stale(): Problem {
   return problem(

@@ -25,6 +25,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   health: { table: [], dueIndex: false, texts: false },
   customers: { table: [...reads, 'DeleteItem'], dueIndex: false, texts: false },
   'merge-customers': { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false },
+  'erase-customer': { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false },
   preferences: { table: writes, dueIndex: false, texts: false },
   consents: { table: writes, dueIndex: false, texts: false },
   suppressions: { table: writes, dueIndex: false, texts: false },

@@ -63,6 +63,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     headers: 'version',
     answers: { 200: answers.CustomerAnswer },
   },
+  'DELETE /v1/customers/{id}': {
+    summary: 'Erase a customer; what they had closed stays closed. Again: the same certificate',
+    answers: { 200: answers.ErasureAnswer },
+  },
   'POST /v1/customers/{id}/merge': {
     summary: 'Merge a customer into another one',
     body: z.strictObject({ into: CustomerId }),

@@ -36,7 +36,10 @@ export async function acceptOrder(
   const { client, idempotencyKey, input, request } = order;
   const keyring = await ports.keyring();
   const inner = innerOf(keyring, client, idempotencyKey);
-  const [settings, contentHash] = await Promise.all([ports.settings(), ports.contents.save(input.content)]);
+  const [settings, contentHash] = await Promise.all([
+    ports.settings(),
+    ports.contents.save(input.content, request.customerId),
+  ]);
   const dispatchId = sealId(keyring, 'dispatch', request.customerId, inner);
   const acceptance = await acceptDispatch(ports, settings, {
     request,

@@ -1,12 +1,15 @@
 import { type Problem, problem } from '../edge/problem.ts';
-import { mergedAway } from '../edge/refusals.ts';
+import { erasedAway, mergedAway } from '../edge/refusals.ts';
+import { latestErasure } from '../store/erasures.ts';
 import { readMergedInto } from '../store/merged-into.ts';
 import type { Table } from '../store/table.ts';
 
-/** Why there is no such customer: merged into another one (410), or never known, or erased (404). One read more, on a miss. */
+/** Why there is no such customer: merged into another one or erased (410), or never known (404). Two reads more, on a miss. */
 export async function missingCustomer(table: Table, customerId: string): Promise<Problem> {
   const into = await readMergedInto(table, customerId);
   if (into !== null) return mergedAway(into);
+  const erasure = await latestErasure(table, customerId);
+  if (erasure !== null) return erasedAway();
   return problem(
     404,
     'CUSTOMER_NOT_FOUND',

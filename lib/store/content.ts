@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Content } from '../core/dispatch.ts';
-import { contentItem, parseContent } from './items.ts';
+import { contentItem, contentOwner, parseContent } from './items.ts';
 import { contentKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -10,15 +10,29 @@ const keptFor = 60 * 86_400_000;
 const trustedFor = 86_400_000;
 const rememberedContents = 1_000;
 
-/** Stores message content under its hash, once: a campaign's million dispatches write it a handful of times. */
+/**
+ * Stores message content under its hash, once: a campaign's million dispatches write it a handful of times. Content that was
+ * only ever for one customer may speak of them: it says whose it is, and goes when they are erased.
+ */
 export function contentStore(table: Table, clock: () => number) {
+  /** Shared ones only: what belongs to one customer may be gone with them. */
   const storedAt = new Map<string, number>();
   return {
-    async save(content: Content): Promise<string> {
+    async save(content: Content, customerId: string): Promise<string> {
       const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url');
       const now = clock();
       if (now - (storedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < trustedFor) return hash;
-      await table.put(contentItem(hash, content, Math.ceil((now + keptFor) / 1_000)));
+      const expiresAt = Math.ceil((now + keptFor) / 1_000);
+      const known = await table.get(contentKey(hash), { consistent: true });
+      if (!known || contentOwner(known) === customerId) {
+        // Whoever shares it at this instant was first, or has taken the owner away: the condition keeps it shared.
+        const condition = known
+          ? ({ kind: 'equals', attribute: 'owner', value: customerId } as const)
+          : ({ kind: 'absent' } as const);
+        const own = contentItem(hash, content, expiresAt, customerId);
+        if ((await table.put(own, condition)) === 'written') return hash;
+      }
+      await table.put(contentItem(hash, content, expiresAt, null));
       if (storedAt.size >= rememberedContents) storedAt.clear();
       storedAt.set(hash, now);
       return hash;
@@ -32,3 +46,8 @@ export function contentStore(table: Table, clock: () => number) {
   };
 }
 export type ContentStore = ReturnType<typeof contentStore>;
+
+/** Removes a content that is only this customer's; what others were sent too stays. */
+export async function dropContent(table: Table, hash: string, customerId: string): Promise<void> {
+  await table.delete(contentKey(hash), { kind: 'equals', attribute: 'owner', value: customerId });
+}

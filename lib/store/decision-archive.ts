@@ -1,16 +1,30 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Decision, DecisionRequest } from '../core/decision.ts';
 
-/** A decision as it is archived: one line. The customer is a keyed hash, since a line cannot be erased from an object. */
+/**
+ * A decision as it is archived: one line, which says nothing of whom it was about, since a line cannot be erased from an
+ * object. Only whoever was given the decision's id can find it.
+ */
 export type ArchivedDecision = {
-  decisionId: string;
-  customer: string;
+  /** The SHA-256 of the id, base64url: the id itself leads to the customer, this leads nowhere. */
+  decision: string;
   client: string;
-  request: Omit<DecisionRequest, 'customerId'>;
-  decision: Decision;
+  /** Without the debt, which is somebody's. */
+  request: Omit<DecisionRequest, 'customerId' | 'subjectId'>;
+  answer: Decision;
 };
+
+/** The line of a decision whose id was given out. */
+export function archivedDecision(
+  decisionId: string,
+  client: string,
+  { customerId: _, subjectId: __, ...request }: DecisionRequest,
+  answer: Decision,
+): ArchivedDecision {
+  return { decision: createHash('sha256').update(decisionId).digest('base64url'), client, request, answer };
+}
 
 /** Where the decisions of a batch go: all of them in one write. Resolves once they are durable. */
 export interface DecisionArchive {

@@ -5,6 +5,7 @@ import { ConsentInput } from '../core/consent.ts';
 import { lineTypes, type Profile, WeeklyWindow } from '../core/customer.ts';
 import type { Decision, DecisionRequest, KillSwitch } from '../core/decision.ts';
 import { Content, terminalStatuses } from '../core/dispatch.ts';
+import type { Erasure } from '../core/erasure.ts';
 import { EventType, type OutcomeEvent } from '../core/event.ts';
 import type { Gate } from '../core/gate.ts';
 import { type Job, JobStatus } from '../core/job.ts';
@@ -71,6 +72,7 @@ const StoredProfile = z.object({
   topics: z.array(text),
   updatedAt: z.number(),
   mergedInto: z.object({ id: text, done: z.boolean() }).optional(),
+  erasing: z.boolean().optional(),
 });
 
 export function profileItem(profile: Profile): Item {
@@ -269,11 +271,21 @@ export function parseDecision(stored: Item): DecisionRecord {
 
 // ---- content
 
-const StoredContent = z.object({ body: packedJson });
+const StoredContent = z.object({ body: packedJson, owner: text.optional() });
 
-/** `expiresAt` in seconds since 1970. */
-export function contentItem(contentHash: string, content: Content, expiresAt: number): Item {
-  return item(keys.contentKey(contentHash), { body: pack(content), expiresAt });
+/** `expiresAt` in seconds since 1970. `owner`: the only customer it was ever for; null: several. */
+export function contentItem(
+  contentHash: string,
+  content: Content,
+  expiresAt: number,
+  owner: string | null,
+): Item {
+  return item(keys.contentKey(contentHash), { body: pack(content), expiresAt, owner });
+}
+
+/** The only customer that a content was ever for; null: several. */
+export function contentOwner(stored: Item): string | null {
+  return parse(StoredContent, stored).owner ?? null;
 }
 
 export function parseContent(stored: Item): Content {
@@ -386,6 +398,25 @@ export function auditItem(key: { pk: string; sk: string }, { changes, ...entry }
 export function parseAudit(stored: Item): AuditEntry {
   const { changes, ...entry } = parse(StoredAudit, stored);
   return { ...entry, changes: z.array(Change).parse(unpack(changes)) };
+}
+
+// ---- erasures: what was erased, and when
+
+const StoredErasure = z.object({
+  startedAt: z.number(),
+  finishedAt: numberOrNull,
+  client: text,
+  customer: text,
+  erased: z.record(text, z.number()),
+  suppressedAddresses: z.number(),
+});
+
+export function erasureItem(customerId: string, erasure: Erasure): Item {
+  return item(keys.erasureKey(customerId, erasure.startedAt), erasure);
+}
+
+export function parseErasure(stored: Item): Erasure {
+  return parse(StoredErasure, stored);
 }
 
 // ---- events already taken in

@@ -13,6 +13,7 @@ export const customerSortKeys = {
   consentHead: 'CONSENTS',
   decision: 'DECISION#',
   dispatch: 'DISPATCH#',
+  erasure: 'ERASURE#',
   event: 'EVENT#',
   gate: 'GATE',
   profile: 'PROFILE',
@@ -93,6 +94,20 @@ export function decisionInner(at: number, id: string): string {
 
 export function decisionRange(customerId: string): { pk: string; from: string; to: string } {
   return prefixRange(customerPartition(customerId), customerSortKeys.decision);
+}
+
+/** That a customer was erased, or is being; `at`: when it was begun (milliseconds). */
+export function erasureKey(customerId: string, at: number): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.erasure + digits(at, 13) };
+}
+
+export function erasureRange(customerId: string): { pk: string; from: string; to: string } {
+  return prefixRange(customerPartition(customerId), customerSortKeys.erasure);
+}
+
+/** Everything that is kept with a customer. */
+export function customerRange(customerId: string): { pk: string; from: string; to: string } {
+  return { pk: customerPartition(customerId), from: 'A', to: afterAnyId };
 }
 
 export function eventKey(customerId: string, hash: string): Key {

@@ -1,22 +1,18 @@
-import { countsTowardsCaps } from '../core/cap-scope.ts';
 import type { ConsentInput } from '../core/consent.ts';
 import type { Profile } from '../core/customer.ts';
-import type { TerminalStatus } from '../core/dispatch.ts';
-import { isTerminal } from '../core/dispatch.ts';
-import { type Gate, pendingLimit } from '../core/gate.ts';
-import { withResults } from '../core/gate-changes.ts';
+import type { Gate } from '../core/gate.ts';
 import { mergedGate, mergedHours, mergeFault, revocationsOf } from '../core/merge-customers.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { recordChange } from './audit-trail.ts';
 import { readAddressState } from './change-address-state.ts';
+import { emptyPending } from './empty-pending.ts';
 import { packGate } from './gate-codec.ts';
-import { gateItemLimit, parseDispatch, profileItem } from './items.ts';
-import { addressMemberKey, dispatchKey } from './keys.ts';
+import { gateItemLimit, profileItem } from './items.ts';
+import { addressMemberKey } from './keys.ts';
 import { logClosing } from './log-closing.ts';
 import { readProfile } from './merged-into.ts';
-import { readCustomer, readGate } from './read-customer.ts';
+import { readCustomer, readGate, refuseWhileLeaving } from './read-customer.ts';
 import { recordConsent } from './record-consent.ts';
-import { endUnclaimed } from './settle-dispatch.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
@@ -60,7 +56,7 @@ export async function mergeCustomers(
       ? { outcome: 'elsewhere', into: other.mergedInto.id }
       : { outcome: 'unknown-target' };
   }
-  const gate = await emptyPending(ports, sourceId);
+  const gate = await emptyPending(ports, sourceId, 'MERGED');
   await closeTarget(ports, targetId, marked, gate, client);
   const hashes = new Set(marked.contactPoints.map(({ address }) => ports.hashOf(address)));
   await Promise.all([...hashes].map((hash) => ports.table.delete(addressMemberKey(hash, sourceId))));
@@ -81,7 +77,7 @@ async function markSource(
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const gate = await readGate(ports.table, sourceId);
     const profile = await readProfile(ports.table, sourceId);
-    if (!profile) throw new TooMuchContention();
+    if (!profile || profile.erasing) throw new TooMuchContention();
     if (JSON.stringify(profile.mergedInto ?? null) === JSON.stringify(mergedInto ?? null)) return profile;
     const version = Math.max(gate.profileVersion, profile.version) + 1;
     if (!(await writeGate(ports.table, sourceId, gate, { ...gate, profileVersion: version }))) continue;
@@ -112,33 +108,6 @@ function stripped({ customerId, version, mergedInto, updatedAt }: Profile): Prof
     topics: [],
   };
   return { customerId, version, mergedInto, updatedAt, ...nothing, ...empty };
-}
-
-/** Waits for live leases, cancels what nobody has claimed, folds all results. After its write no older one can follow. */
-async function emptyPending(ports: StorePorts, sourceId: string): Promise<Gate> {
-  await stopPending(ports, sourceId, await readGate(ports.table, sourceId));
-  for (let attempt = 0; attempt < contentionLimit + pendingLimit; attempt++) {
-    const gate = await readGate(ports.table, sourceId);
-    const results = new Map<string, TerminalStatus>();
-    for (const { id, claimedAt } of gate.pending) {
-      const item = await ports.table.get(dispatchKey(sourceId, id), { consistent: true });
-      const record = item ? parseDispatch(item) : null;
-      if (!record) results.set(id, claimedAt === null ? 'expired' : 'unknown');
-      else if (isTerminal(record.status)) results.set(id, record.status);
-      else if (claimedAt === null) {
-        await endUnclaimed(ports, record, gate, { status: 'cancelled', detail: 'MERGED' });
-        break;
-      } else {
-        await stopPending(ports, sourceId, gate);
-        break;
-      }
-    }
-    if (results.size < gate.pending.length) continue;
-    const folded = withResults(gate, results, ({ purpose }) => countsTowardsCaps(purpose));
-    const written = await writeGate(ports.table, sourceId, gate, folded);
-    if (written) return written;
-  }
-  throw new TooMuchContention();
 }
 
 async function closeTarget(
@@ -174,7 +143,8 @@ async function closeTarget(
   }
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const before = await readCustomer(ports.table, targetId, { consistent: true });
-    if (!before || before.profile.mergedInto) throw new TooMuchContention();
+    if (!before) throw new TooMuchContention();
+    refuseWhileLeaving(before);
     const merged = mergedGate(before.gate, gate, stopped.all);
     const hours = mergedHours(before.profile, source);
     const profileVersion = Math.max(before.gate.profileVersion, before.profile.version) + 1;

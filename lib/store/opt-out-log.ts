@@ -10,6 +10,8 @@ export type LoggedHours = Pick<Profile, 'version' | 'windows' | 'quietHours' | '
  */
 export type OptOutEntry =
   | { kind: 'address'; at: number; addressHash: string; state: AddressState }
+  /** The customer was erased, which a restored table has forgotten too. */
+  | { kind: 'erased'; at: number; customerId: string }
   | {
       kind: 'customer';
       at: number;

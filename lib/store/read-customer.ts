@@ -24,7 +24,7 @@ export async function readCustomer(
   const stored = profileItem ? parseProfile(profileItem) : null;
   // Who was merged into somebody else is gone; until that is finished nothing may be sent, as for any other change.
   const profile = stored?.mergedInto?.done ? null : stored;
-  const behind = gate.profileVersion > (stored?.version ?? 0) || (profile?.mergedInto ?? null) !== null;
+  const behind = gate.profileVersion > (stored?.version ?? 0) || (profile !== null && isLeaving(profile));
   if ((behind || profile === null) && !options.consistent)
     return readCustomer(table, customerId, { consistent: true });
   return profile ? { profile, gate, behind } : null;
@@ -36,7 +36,12 @@ export async function readGate(table: Table, customerId: string): Promise<Gate> 
   return item ? parseGate(item) : emptyGate;
 }
 
-/** Whoever changes a customer tries again later while they are being merged: what is written to them now would be lost. */
-export function refuseWhileMerging({ profile }: Customer): void {
-  if (profile.mergedInto) throw new TooMuchContention();
+/** Whether they are being merged into somebody else, or erased. */
+function isLeaving({ mergedInto, erasing }: Profile): boolean {
+  return (mergedInto ?? null) !== null || erasing === true;
+}
+
+/** Whoever changes a customer who is just being merged or erased tries again later: what is written to them now would be lost. */
+export function refuseWhileLeaving({ profile }: Customer): void {
+  if (isLeaving(profile)) throw new TooMuchContention();
 }

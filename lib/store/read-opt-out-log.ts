@@ -26,6 +26,7 @@ const StoredState = z.object({
 /** Fields that a later version may add are let through: the closing in it still counts. */
 const StoredEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('address'), at: z.number(), addressHash: z.string(), state: StoredState }),
+  z.object({ kind: z.literal('erased'), at: z.number(), customerId: z.string() }),
   z.object({
     kind: z.literal('customer'),
     at: z.number(),

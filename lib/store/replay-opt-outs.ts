@@ -5,6 +5,8 @@ import { withConsent } from '../core/gate-changes.ts';
 import { strictest } from '../core/preferences.ts';
 import type { AddressState } from '../core/suppression.ts';
 import { changeAddressState } from './change-address-state.ts';
+import { eraseCustomer } from './erase-customer.ts';
+import { latestErasure } from './erasures.ts';
 import { packGate, unpackGate } from './gate-codec.ts';
 import { parseProfile, profileItem } from './items.ts';
 import { profileKey } from './keys.ts';
@@ -14,7 +16,7 @@ import { contentionLimit, type StorePorts, TooMuchContention } from './store-por
 import { carryToCustomer, membersOf } from './suppress-address.ts';
 import { writeGate } from './write-gate.ts';
 
-type Ports = Pick<StorePorts, 'table' | 'clock' | 'timer' | 'log' | 'wake' | 'optOutLog' | 'hashOf'>;
+type Ports = StorePorts;
 type CustomerEntry = Extract<OptOutEntry, { kind: 'customer' }>;
 
 export type ReplayReport = {
@@ -26,6 +28,8 @@ export type ReplayReport = {
   restored: number;
   /** Customers whose details were changed after the restore point, too: nothing is sent to them until they are synced. */
   toBeSynced: string[];
+  /** How many customers had been erased since, and now are again. */
+  erased: number;
   /** Keys of entries that cannot be read: what they closed is not known, so nothing may be sent. */
   unreadable: string[];
 };
@@ -42,12 +46,14 @@ export async function replayOptOuts(
 ): Promise<ReplayReport> {
   const addresses = new Map<string, AddressState>();
   const customers = new Map<string, CustomerEntry[]>();
+  const erased = new Map<string, number>();
   const report: ReplayReport = {
     entries: 0,
     addresses: 0,
     customers: 0,
     restored: 0,
     toBeSynced: [],
+    erased: 0,
     unreadable: [],
   };
   for await (const { key, entry } of log.read(since)) {
@@ -56,6 +62,8 @@ export async function replayOptOuts(
     else if (entry.kind === 'address') {
       const known = addresses.get(entry.addressHash);
       addresses.set(entry.addressHash, known ? mergedStates(known, entry.state) : entry.state);
+    } else if (entry.kind === 'erased') {
+      erased.set(entry.customerId, Math.max(entry.at, erased.get(entry.customerId) ?? 0));
     } else {
       customers.set(entry.customerId, [...(customers.get(entry.customerId) ?? []), entry]);
     }
@@ -69,9 +77,23 @@ export async function replayOptOuts(
   for (const [customerId, entries] of customers) {
     const outcome = await restoreCustomer(ports, customerId, entries);
     if (outcome.changed) report.restored += 1;
-    if (outcome.behind) report.toBeSynced.push(customerId);
+    if (outcome.behind && !erased.has(customerId)) report.toBeSynced.push(customerId);
+  }
+  // Last: what was restored of them goes again, and only what closes stays.
+  for (const [customerId, at] of erased) {
+    if (await eraseAgain(ports, customerId, at)) report.erased += 1;
   }
   return report;
+}
+
+/** Whoever the table knows to have been erased then may have been imported again since, and stays. */
+async function eraseAgain(ports: Ports, customerId: string, at: number): Promise<boolean> {
+  const known = await latestErasure(ports.table, customerId);
+  if (known !== null && known.finishedAt !== null && known.finishedAt >= at) return false;
+  // It is in the log already; and it closes no address that is so widely shared that a queue would have to go on.
+  const unlogged = { ...ports, optOutLog: { append: async () => {} } };
+  const { outcome } = await eraseCustomer(unlogged, async () => {}, customerId, 'restore', { alone: true });
+  return outcome === 'erased';
 }
 
 async function restoreAddress(ports: Ports, addressHash: string, logged: AddressState): Promise<boolean> {

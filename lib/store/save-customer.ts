@@ -7,7 +7,7 @@ import { readAddressState } from './change-address-state.ts';
 import { addressMemberItem, profileItem } from './items.ts';
 import { addressMemberKey } from './keys.ts';
 import { readMergedInto } from './merged-into.ts';
-import { type Customer, readCustomer, readGate, refuseWhileMerging } from './read-customer.ts';
+import { type Customer, readCustomer, readGate, refuseWhileLeaving } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -49,7 +49,7 @@ export async function saveCustomer(
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const states = await readStates(ports, channelsOf);
     const before = await readCustomer(ports.table, customerId, { consistent: true });
-    if (before) refuseWhileMerging(before);
+    if (before) refuseWhileLeaving(before);
     else if (await readMergedInto(ports.table, customerId)) return { outcome: 'merged' };
     if (attempt === 0) first = before?.profile ?? null;
     const gate = before?.gate ?? (await readGate(ports.table, customerId));

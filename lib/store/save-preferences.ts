@@ -14,7 +14,7 @@ import { recordChange } from './audit-trail.ts';
 import { profileItem } from './items.ts';
 import { logClosing } from './log-closing.ts';
 import { logSilence } from './log-silence.ts';
-import { type Customer, readCustomer, refuseWhileMerging } from './read-customer.ts';
+import { type Customer, readCustomer, refuseWhileLeaving } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
@@ -51,7 +51,7 @@ export async function savePreferences(
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const before = await readCustomer(ports.table, customerId, { consistent: true });
     if (!before) return { outcome: 'unknown-customer' };
-    refuseWhileMerging(before);
+    refuseWhileLeaving(before);
     const { gate, profile } = before;
     if (options.ifVersion !== null && options.ifVersion !== gate.preferenceVersion)
       return { outcome: 'stale' };

@@ -11,7 +11,7 @@ import { readDispatch } from './cancel-dispatch.ts';
 import { eventItem, parseEvent } from './items.ts';
 import { eventKey } from './keys.ts';
 import { recordOffer } from './offers.ts';
-import { readCustomer, refuseWhileMerging } from './read-customer.ts';
+import { readCustomer, refuseWhileLeaving } from './read-customer.ts';
 import { recordConsent } from './record-consent.ts';
 import { settleDispatch } from './settle-dispatch.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
@@ -35,7 +35,7 @@ export async function takeEvent(
   const { customerId } = event;
   const customer = await readCustomer(ports.table, customerId, { consistent: false });
   if (!customer) return 'unknown-customer';
-  refuseWhileMerging(customer);
+  refuseWhileLeaving(customer);
   const dispatch =
     event.dispatch === undefined ? null : await readDispatch(ports.table, customerId, event.dispatch);
   if (event.dispatch !== undefined && !dispatch) return 'unknown-dispatch';
@@ -153,7 +153,7 @@ async function countContact(
     if (await writeGate(ports.table, customerId, gate, withContact(gate, contact))) return 'recorded';
     const again = await readCustomer(ports.table, customerId, { consistent: true });
     if (!again) return 'unknown-customer';
-    refuseWhileMerging(again);
+    refuseWhileLeaving(again);
     gate = again.gate;
   }
   throw new TooMuchContention();

@@ -51,6 +51,10 @@ const claim = (service: Service, id: string) => service.call('POST', `/v1/dispat
 /** Of each route that changes something, a request that does. */
 const changing: Record<string, Act> = {
   'PUT /v1/customers/{id}': saveAna,
+  'DELETE /v1/customers/{id}': async (service) => {
+    await saveAna(service);
+    return service.call('DELETE', person);
+  },
   'POST /v1/customers/{id}/merge': async (service) => {
     await saveAna(service);
     await saveAna(service, 'c-2');

@@ -6,6 +6,7 @@ import { createCustomers } from '../../lambdas/customers.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createDispatches } from '../../lambdas/dispatches.ts';
+import { createEraseCustomer } from '../../lambdas/erase-customer.ts';
 import { createEvents } from '../../lambdas/events.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createImports } from '../../lambdas/imports.ts';
@@ -121,7 +122,10 @@ export function smallService() {
   ];
 
   async function call(method: string, path: string, sent: Sent = {}): Promise<Reply> {
-    const handler = handlers.find(([pattern]) => pattern.test(path))?.[1];
+    const erases = method === 'DELETE' && /^\/v1\/customers\/[^/]*$/.test(path);
+    const handler = erases
+      ? createEraseCustomer(ports)
+      : handlers.find(([pattern]) => pattern.test(path))?.[1];
     if (!handler) throw new Error(`No function serves ${path}`);
     const answer = await handler(httpEvent(method, path, sent));
     const json = answer.body.startsWith('{') ? JSON.parse(answer.body) : null;

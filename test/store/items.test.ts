@@ -258,11 +258,11 @@ const cases: [string, Item, unknown, (item: Item) => unknown][] = [
   ],
   [
     'a content',
-    items.contentItem('h', { sms: { body: 'Hi' } }, 9),
+    items.contentItem('h', { sms: { body: 'Hi' } }, 9, null),
     { sms: { body: 'Hi' } },
     items.parseContent,
   ],
-  ['a long content', items.contentItem('h', longContent, 9), longContent, items.parseContent],
+  ['a long content', items.contentItem('h', longContent, 9, null), longContent, items.parseContent],
   ['an address', items.addressStateItem('k1.h', addressState), addressState, items.parseAddressState],
   [
     'a member of an address',
@@ -361,8 +361,8 @@ describe('the dispatch record', () => {
 
 describe('what is large', () => {
   it('is stored compressed from 1 KB on, and readable below', () => {
-    expect(items.contentItem('h', { sms: { body: 'Hi' } }, 9).body).toBe('{"sms":{"body":"Hi"}}');
-    const long = items.contentItem('h', longContent, 9);
+    expect(items.contentItem('h', { sms: { body: 'Hi' } }, 9, null).body).toBe('{"sms":{"body":"Hi"}}');
+    const long = items.contentItem('h', longContent, 9, null);
     expect(long.body).toBeInstanceOf(Uint8Array);
     expect(itemSize(long)).toBeLessThan(300);
     expect(itemSize(items.decisionItem({ ...decisionRecord, decision: suppressed }))).toBeLessThan(1_024);

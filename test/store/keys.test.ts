@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as keys from '../../lib/store/keys.ts';
+import { actionKey, actionVersionKey, catalogueStampKey } from '../../lib/store/action-items.ts';
+import { kindOf } from '../../lib/store/item-kinds.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 
 const customerId = 'c-1';
@@ -101,5 +103,56 @@ describe('due keys', () => {
     }
     expect(counts.size).toBe(8);
     for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(300);
+  });
+});
+
+describe('what becomes of an item when its customer is erased', () => {
+  const at = 1_700_000_000_000;
+  const decision = keys.decisionInner(at, inner);
+  /** One of each kind of key there is; a new function or constant for keys needs its line here, and one in item-kinds.ts. */
+  const samples: Record<string, { pk: string; sk: string }> = {
+    profileKey: keys.profileKey(customerId),
+    gateKey: keys.gateKey(customerId),
+    offersKey: keys.offersKey(customerId),
+    dispatchKey: keys.dispatchKey(customerId, inner),
+    consentKey: keys.consentKey(customerId, 1),
+    consentHeadKey: keys.consentHeadKey(customerId),
+    decisionKey: keys.decisionKey(customerId, decision),
+    erasureKey: keys.erasureKey(customerId, at),
+    eventKey: keys.eventKey(customerId, 'h'),
+    auditKey: keys.auditKey(keys.customerPartition(customerId), at, 'x'),
+    addressStateKey: keys.addressStateKey('k1.h'),
+    addressMemberKey: keys.addressMemberKey('k1.h', customerId),
+    optOutConfirmationKey: keys.optOutConfirmationKey('k1.h', 1),
+    contentKey: keys.contentKey('h'),
+    jobKey: keys.jobKey('j'),
+    policyPointerKey: keys.policyPointerKey,
+    policyVersionKey: keys.policyVersionKey(1),
+    recentKey: keys.recentKey('RECENT#0', decision, customerId),
+    registryKey: keys.registryKey('us-tx'),
+    registryAreaKey: keys.registryAreaKey('us-tx', '512'),
+    registryBlockKey: keys.registryBlockKey('us-tx', 1),
+    killSwitchKey: keys.killSwitchKey,
+    keyringKey: keys.keyringKey,
+  };
+
+  it.each(Object.keys(keys).filter((name) => name.endsWith('Key') && name !== 'dueKey' && name !== 'readDueKey'))(
+    'is said for %s',
+    (name) => {
+      const sample = samples[name];
+      if (!sample) throw new Error(`Give a sample of ${name} here, and say in item-kinds.ts what becomes of it.`);
+      expect(kindOf(sample)).not.toBeNull();
+    },
+  );
+
+  it('is said for the trail of an address and of the deployment, and for the catalogue', () => {
+    expect(kindOf(keys.auditKey(keys.addressPartition('k1.h'), at, 'x'))).toBe('addressAudit');
+    expect(kindOf(keys.auditKey(keys.controlPartition, at, 'x'))).toBe('control');
+    for (const key of [actionKey('a'), actionVersionKey('a', 1), catalogueStampKey])
+      expect(kindOf(key)).not.toBeNull();
+  });
+
+  it('is not known of a kind that nobody has named', () => {
+    expect(kindOf({ pk: 'CUSTOMER#c-1', sk: 'DIARY#1' })).toBeNull();
   });
 });

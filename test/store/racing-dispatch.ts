@@ -110,7 +110,7 @@ export function racingStore() {
         { ifVersion: null },
       ),
     async accept() {
-      const contentHash = await contents.save({ sms: { body: 'Hello' } });
+      const contentHash = await contents.save({ sms: { body: 'Hello' } }, 'ana');
       return acceptDispatch(ports, settings, { ...order, contentHash });
     },
     claim: () => claimDispatch(ports, { customerId: 'ana', inner: order.inner, channel: 'sms' }),

@@ -11,7 +11,7 @@ import {
 } from '../../lib/store/table.ts';
 
 /** The table in memory, as strict as the service: it copies values in and out and refuses what DynamoDB refuses. */
-export function createMemoryTable(): Table {
+export function createMemoryTable(): Table & { all(): Item[] } {
   const partitions = new Map<string, Map<string, Item>>();
   const find = ({ pk, sk }: Key): Item | undefined => partitions.get(pk)?.get(sk);
 
@@ -29,6 +29,12 @@ export function createMemoryTable(): Table {
   }
 
   return {
+    /** Every item there is, in the order of the keys of each partition. */
+    all: () =>
+      [...partitions.values()].flatMap((partition) =>
+        [...partition.values()].sort((a, b) => compareBytes(a.sk, b.sk)).map((item) => copied(item)),
+      ),
+
     async get(key) {
       const item = find(key);
       return item && copied(item);

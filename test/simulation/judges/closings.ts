@@ -51,7 +51,7 @@ function covers({ subject, channels, purposes }: Closing, call: Call, story: Sto
 
 type Logged = World['optOutLog'][number]['entry'];
 const versionOf = (entry: Logged) =>
-  entry.kind === 'address' ? entry.state.version : entry.preferenceVersion;
+  entry.kind === 'address' ? entry.state.version : entry.kind === 'customer' ? entry.preferenceVersion : 0;
 
 /** It is in the table at the end, and was in the log before it was answered. */
 function checkKept(closing: Closing, entries: readonly Logged[], world: World, report: Report): void {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
 import { httpEvent } from '../../edge/http-event.ts';
 import type { TableCall } from '../../support/memory-table.ts';
+import type { Table } from '../../../lib/store/table.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { importing } from '../registry/imports.ts';
 import { countUnits, type Spent, total } from './count-units.ts';
@@ -11,7 +12,10 @@ import { createWorld, day, hour, minute, order, register, send, type World } fro
 const texan = '+15125550100';
 const marketing = { purpose: 'marketing', channels: ['sms'] };
 
-async function worldWithTexan(file: string | null, { age = 0, table = createMemoryTable() } = {}) {
+async function worldWithTexan(
+  file: string | null,
+  { age = 0, table = createMemoryTable() }: { age?: number; table?: Table } = {},
+) {
   const world = createWorld({ table });
   await register(world, 'c-1', { sms: texan });
   if (file !== null) {

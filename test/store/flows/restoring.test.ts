@@ -95,6 +95,20 @@ describe('a restored table', () => {
     );
   });
 
+  it('erases again whoever was erased since, and keeps them suppressed', async () => {
+    const service = await copiedService();
+    await optOut(service.lost);
+    expect((await service.lost.call('DELETE', '/v1/customers/c-2')).status).toBe(200);
+    const world = service.restored();
+    expect((await world.call('GET', '/v1/customers/c-2')).status).toBe(200);
+    expect(await replay(world, service)).toMatchObject({ erased: 1, toBeSynced: [] });
+    expect(await world.call('GET', '/v1/customers/c-2')).toMatchObject({ status: 410 });
+    expect(await replay(world, service)).toMatchObject({ erased: 0 });
+    await register(world, 'c-22', { sms: numberOf(2) });
+    const asked = await send(world, { ...soon(world, 22), purpose: 'service', channels: ['sms'], content: { sms: { body: 'Hi' } } }); // biome-ignore format: one order
+    expect(asked.json.status).toBe('suppressed');
+  });
+
   it('changes nothing when it is replayed again, and lets what the customer opened since stay open', async () => {
     const service = await copiedService();
     await optOut(service.lost);

@@ -3,6 +3,7 @@ import { createConsents } from '../../../lambdas/consents.ts';
 import { createCustomers } from '../../../lambdas/customers.ts';
 import { createDispatchDue } from '../../../lambdas/dispatch-due.ts';
 import { createDispatches } from '../../../lambdas/dispatches.ts';
+import { createEraseCustomer } from '../../../lambdas/erase-customer.ts';
 import { createEvents } from '../../../lambdas/events.ts';
 import { createFanOutSuppression } from '../../../lambdas/fan-out-suppression.ts';
 import { createInboundSns } from '../../../lambdas/inbound-sns.ts';
@@ -320,7 +321,10 @@ export function createWorld(options: WorldOptions = {}) {
     path: string,
     sent: Parameters<typeof httpEvent>[2] = {},
   ): Promise<Reply> {
-    const handler = world.handlers.http.find(([pattern]) => pattern.test(path))?.[1];
+    const erases = method === 'DELETE' && /^\/v1\/customers\/[^/]*$/.test(path);
+    const handler = erases
+      ? createEraseCustomer(ports())
+      : world.handlers.http.find(([pattern]) => pattern.test(path))?.[1];
     if (!handler) throw new Error(`No function serves ${path}`);
     const answer = await handler(httpEvent(method, path, sent));
     const json = answer.body.startsWith('{') ? JSON.parse(answer.body) : null;
