@@ -65,7 +65,7 @@ export function closedScope(gate: Gate, { channel }: Pick<ContactPoint, 'channel
 }
 
 /** What an erasure leaves on one address: which channels, and how far. */
-export type LeftClosed = { address: string; scope: SuppressionScope; channels: readonly Channel[] };
+type LeftClosed = { address: string; scope: SuppressionScope; channels: readonly Channel[] };
 
 /** The addresses that stay closed, one entry for each address and scope. */
 export function leftClosed(gate: Gate, points: readonly ContactPoint[]): LeftClosed[] {

@@ -7,7 +7,7 @@ import type { Key } from './table.ts';
  */
 type OnErasure = 'removed' | 'reduced' | 'kept' | 'apart';
 
-export type ItemKind = {
+type ItemKind = {
   /** The beginnings of its keys; a sort key that ends in # begins many, another is the whole of it. */
   pk: string;
   sk: string;

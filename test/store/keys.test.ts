@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as keys from '../../lib/store/keys.ts';
 import { actionKey, actionVersionKey, catalogueStampKey } from '../../lib/store/action-items.ts';
 import { kindOf } from '../../lib/store/item-kinds.ts';
+import * as keys from '../../lib/store/keys.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 
 const customerId = 'c-1';
@@ -136,14 +136,14 @@ describe('what becomes of an item when its customer is erased', () => {
     keyringKey: keys.keyringKey,
   };
 
-  it.each(Object.keys(keys).filter((name) => name.endsWith('Key') && name !== 'dueKey' && name !== 'readDueKey'))(
-    'is said for %s',
-    (name) => {
-      const sample = samples[name];
-      if (!sample) throw new Error(`Give a sample of ${name} here, and say in item-kinds.ts what becomes of it.`);
-      expect(kindOf(sample)).not.toBeNull();
-    },
-  );
+  it.each(
+    Object.keys(keys).filter((name) => name.endsWith('Key') && name !== 'dueKey' && name !== 'readDueKey'),
+  )('is said for %s', (name) => {
+    const sample = samples[name];
+    if (!sample)
+      throw new Error(`Give a sample of ${name} here, and say in item-kinds.ts what becomes of it.`);
+    expect(kindOf(sample)).not.toBeNull();
+  });
 
   it('is said for the trail of an address and of the deployment, and for the catalogue', () => {
     expect(kindOf(keys.auditKey(keys.addressPartition('k1.h'), at, 'x'))).toBe('addressAudit');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
+import type { Table } from '../../../lib/store/table.ts';
 import { httpEvent } from '../../edge/http-event.ts';
 import type { TableCall } from '../../support/memory-table.ts';
-import type { Table } from '../../../lib/store/table.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { importing } from '../registry/imports.ts';
 import { countUnits, type Spent, total } from './count-units.ts';
