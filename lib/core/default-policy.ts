@@ -55,7 +55,8 @@ export function completed(document: PolicyInput): PolicyInput {
 /** Makes a document a policy to decide with. Throws when it is not valid. */
 export function policyOf(version: string, document: unknown): Policy {
   const rules = PolicyInput.parse(document);
-  return { ...rules, costs: rules.costs ?? usualCosts, version, senders };
+  const { costs = usualCosts, arbitration = usualArbitration } = rules;
+  return { ...rules, costs, arbitration, version, senders };
 }
 
 export const defaultPolicy: Policy = policyOf(shippedVersion, shippedPolicy);

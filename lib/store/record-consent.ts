@@ -7,7 +7,7 @@ import { appendConsent, type ConsentEvent } from './consent-ledger.ts';
 import type { ConsentEntry } from './items.ts';
 import { logClosing } from './log-closing.ts';
 import { logSilence } from './log-silence.ts';
-import { type Customer, readCustomer } from './read-customer.ts';
+import { type Customer, readCustomer, refuseWhileLeaving } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { writeGate } from './write-gate.ts';
@@ -40,6 +40,7 @@ export async function recordConsent(
   const event = consentStateOf(input);
   const first = await readCustomer(ports.table, customerId, { consistent: true });
   if (!first) return { outcome: 'unknown-customer' };
+  refuseWhileLeaving(first);
   if (openedAgainstCustomer(first.gate, event) || refuse(first)) return { outcome: 'customer-closed' };
   const entry = known ?? (await appendConsent(ports, customerId, input, client));
   if (event === null)
@@ -72,6 +73,7 @@ export async function recordConsent(
     }
     const again = await readCustomer(ports.table, customerId, { consistent: true });
     if (!again) return { outcome: 'unknown-customer' };
+    refuseWhileLeaving(again);
     customer = again;
   }
   throw new TooMuchContention();

@@ -245,6 +245,9 @@ describe('a merge', () => {
       (await world.call('PATCH', '/v1/customers/c-1/preferences', { body: { doNotContact: true } })).status,
     ).toBe(503);
     expect((await world.call('PUT', '/v1/customers/c-1', { body: {} })).status).toBe(503);
+    const revoked = { channel: 'email', purpose: 'marketing', status: 'revoked', actor: 'customer' };
+    const revocation = { ...revoked, capturedAt: '2026-03-08T12:00:00Z', source: 'phone' };
+    expect((await world.call('POST', '/v1/customers/c-1/consents', { body: revocation })).status).toBe(503);
     expect((await send(world, order(world))).status).toBe(503);
     const late = contacted('c-1', '2026-03-08T12:00:00Z');
     const { json } = await world.call('POST', '/v1/events', { body: { events: [late] } });
