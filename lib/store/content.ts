@@ -46,8 +46,3 @@ export function contentStore(table: Table, clock: () => number) {
   };
 }
 export type ContentStore = ReturnType<typeof contentStore>;
-
-/** Removes a content that is only this customer's; what others were sent too stays. */
-export async function dropContent(table: Table, hash: string, customerId: string): Promise<void> {
-  await table.delete(contentKey(hash), { kind: 'equals', attribute: 'owner', value: customerId });
-}

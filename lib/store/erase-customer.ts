@@ -2,7 +2,7 @@ import type { Profile } from '../core/customer.ts';
 import { closedScope, closingsOf, type Erasure, leftClosed } from '../core/erasure.ts';
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import { recordChange } from './audit-trail.ts';
-import { dropContent } from './content.ts';
+import { dropContent } from './drop-content.ts';
 import { emptyPending } from './empty-pending.ts';
 import { latestErasure } from './erasures.ts';
 import { packGate } from './gate-codec.ts';
