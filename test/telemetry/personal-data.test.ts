@@ -211,6 +211,9 @@ async function operators() {
     { id: 'offer' },
     { body: { ...action, eligibility: marked('expression') } },
   );
+  // An expression that cannot be told for this customer leaves its action out, and is counted.
+  const untold = { ...action, channels: ['inbound'], eligibility: 'customer.attributes.neverSaid == "x"' };
+  await call('PUT /v1/actions/{id}', { id: 'untold' }, { body: untold });
   for (const asked of [{ phone: spelling }, { email: mailbox }, { customerId: id }])
     await call('POST /v1/next-best-action', {}, { body: { ...asked, situation: 'inbound_call' } });
   const endpoint = { Address: number, Type: 'TELEPHONE_NUMBER' };
@@ -268,6 +271,18 @@ async function pages() {
   const form = String(formOf(page?.text ?? ''));
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   await call('POST /p/{token}', { token }, { scope: null, body: form, headers });
+  const consent = {
+    channel: 'email',
+    purpose: 'marketing',
+    status: 'pending',
+    capturedAt: at(0),
+    actor: 'customer',
+  };
+  const body = { ...consent, source: 'web-form', wording: marked('wording') };
+  const asked = await call('POST /v1/customers/{id}/consents', { id }, { body });
+  const confirm = { token: String(asked?.json.confirmUrl).split('/c/')[1] ?? '' };
+  await call('GET /c/{token}', confirm, { scope: null });
+  await call('POST /c/{token}', confirm, { scope: null, body: '', headers });
 }
 
 /** What can go wrong on every route: hostile ids, bodies and queries; nobody, the wrong caller; a store that fails. */
@@ -335,6 +350,7 @@ beforeAll(async () => {
   for (const route of routes) await refusals(route);
   for (const route of routes) await failures(route);
   await call('POST /v1/customers/{id}/merge', { id: other }, { body: { into: id } });
+  await call('DELETE /v1/customers/{id}', { id });
 }, 600_000);
 
 const found = (place: RegExp, forbidden: RegExp) =>
