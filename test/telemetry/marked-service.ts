@@ -3,6 +3,7 @@ import { createAudit } from '../../lambdas/audit.ts';
 import { createConnectContact } from '../../lambdas/connect-contact.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
+import { createEraseCustomer } from '../../lambdas/erase-customer.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
@@ -77,6 +78,9 @@ export function markedService() {
       },
     },
   };
+  /** Answers have all the time there is: the clock of this world would use it up at once. */
+  const neverLate = { sleep: () => new Promise<void>(() => {}) };
+  const erase = createEraseCustomer(ports);
   const more: readonly [RegExp, HttpHandler][] = [
     [/^\/(?:healthz|openapi)/, createHealth(ports)],
     [/^\/v1\/decisions\/batch$/, createDecideBatch(ports)],
@@ -86,7 +90,7 @@ export function markedService() {
     [/^\/v1\/registries/, createRegistries(ports)],
     [/^\/v1\/actions/, createActions(ports)],
     [/^\/v1\/(?:suppressions|preferences)\/imports/, createImports(ports)],
-    [/^\/v1\/next-best-action/, createNextBestAction(ports)],
+    [/^\/v1\/next-best-action/, createNextBestAction({ ...ports, timer: neverLate })],
     [/^\/v1\/jobs/, createJobs(ports)],
   ];
   const workJobs = createWorkJobs(ports);
@@ -97,6 +101,7 @@ export function markedService() {
     const [method = '', pattern = ''] = route.split(' ');
     const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? 'x');
     const handler =
+      (route === 'DELETE /v1/customers/{id}' ? erase : undefined) ??
       more.find(([served]) => served.test(path))?.[1] ??
       world.handlers.http.find(([served]) => served.test(path))?.[1];
     if (handler === undefined) return null;
@@ -117,8 +122,7 @@ export function markedService() {
   /** What a contact flow is told; the number that calls is not echoed. */
   async function contactFlow(event: unknown) {
     called.add('connect-contact');
-    const late = { sleep: () => new Promise<void>(() => {}) };
-    await createConnectContact({ ...ports, timer: late })(event);
+    await createConnectContact({ ...ports, timer: neverLate })(event);
   }
 
   /** Works off what waits, an hour on, with the sweep; every message has come out. */
