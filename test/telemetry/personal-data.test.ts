@@ -212,7 +212,12 @@ async function operators() {
     { body: { ...action, eligibility: marked('expression') } },
   );
   // An expression that cannot be told for this customer leaves its action out, and is counted.
-  const untold = { ...action, channels: ['inbound'], eligibility: 'customer.attributes.neverSaid == "x"' };
+  const untold = {
+    ...action,
+    purpose: 'service',
+    channels: ['inbound'],
+    eligibility: 'customer.attributes.neverSaid == "x"',
+  };
   await call('PUT /v1/actions/{id}', { id: 'untold' }, { body: untold });
   for (const asked of [{ phone: spelling }, { email: mailbox }, { customerId: id }])
     await call('POST /v1/next-best-action', {}, { body: { ...asked, situation: 'inbound_call' } });
