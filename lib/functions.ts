@@ -23,6 +23,13 @@ export type Route = {
   limit: number;
 };
 
+/** Where customers and providers come in without a token: everything below these is reached through CloudFront only. */
+export const publicPaths = ['/p/', '/u/', '/c/', '/inbound/'] as const;
+
+export function isPublic({ path }: Pick<Route, 'path'>): boolean {
+  return publicPaths.some((prefix) => path.startsWith(prefix));
+}
+
 const kib = 1_024;
 const small = 16 * kib;
 /** All fields of a page, with what it showed. */
@@ -80,6 +87,8 @@ export const variables = {
     for (const { path, message } of error?.issues ?? [])
       context.addIssue({ code: 'custom', message: `${path.join('.')}: ${message}` });
   }),
+  /** What CloudFront adds to requests for the public routes; without it they are refused. */
+  EDGE_SECRET: z.string().min(16),
 } as const;
 export type Variable = keyof typeof variables;
 
@@ -366,6 +375,7 @@ export const functions = {
       'COMPANY_NAME',
       'COMPANY_PAGES',
       'PUBLIC_ORIGIN',
+      'EDGE_SECRET',
     ],
     trigger: {
       kind: 'http',
@@ -385,6 +395,7 @@ export const functions = {
       'COMPANY_NAME',
       'COMPANY_PAGES',
       'PUBLIC_ORIGIN',
+      'EDGE_SECRET',
     ],
     trigger: {
       kind: 'http',
@@ -415,6 +426,7 @@ export const functions = {
       'SNS_CERTIFICATE_ORIGIN',
       'COMPANY_NAME',
       'CONFIRM_OPT_OUTS',
+      'EDGE_SECRET',
     ],
     trigger: {
       kind: 'http',

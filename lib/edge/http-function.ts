@@ -3,6 +3,7 @@ import type { Log } from '../core/ports.ts';
 import { onTrail } from '../telemetry/trail.ts';
 import { admit, type Claims } from './admit.ts';
 import { type Answer, type GatewayAnswer, gatewayAnswer } from './answer.ts';
+import { refuseDetour } from './edge-secret.ts';
 import { failure } from './failure.ts';
 import type { Admission } from './limit-callers.ts';
 import { type Match, matchRoute } from './match-route.ts';
@@ -31,6 +32,13 @@ export type HttpEvent = Pick<
   };
 };
 
+type HttpPorts = {
+  log: Log;
+  admission?: Admission | undefined;
+  /** What requests for public routes must carry; not said: they are not asked. */
+  edgeSecret?: string | undefined;
+};
+
 export type HttpHandler = (event: HttpEvent) => Promise<GatewayAnswer>;
 
 /** Makes the answer of a refusal: a problem document, or a page where people are asking. */
@@ -49,12 +57,11 @@ export type RenderRefusal = (
  */
 export function httpFunction<Name extends HttpFunctionName>(
   name: Name,
-  ports: { log: Log; admission?: Admission | undefined },
+  ports: HttpPorts,
   implementation: Implementation<Name>,
   refuse: RenderRefusal = (refusal, { requestId }) => problemAnswer(refusal, requestId),
 ): HttpHandler {
   const entries = routeTable(name, implementation);
-  const { admission = () => null } = ports;
 
   const serve = async (event: HttpEvent): Promise<Answer> => {
     const requestId = event.requestContext.requestId;
@@ -62,7 +69,7 @@ export function httpFunction<Name extends HttpFunctionName>(
     const route = isProblem(match) ? name : match.entry.key;
     const outcome = isProblem(match)
       ? match
-      : await answer(match, event, admission).catch((error: unknown) =>
+      : await answer(match, event, ports).catch((error: unknown) =>
           failure(error, { requestId, route }, ports.log),
         );
     if (!isProblem(outcome)) return outcome;
@@ -95,14 +102,16 @@ function routeOf(entries: readonly RouteEntry[], event: HttpEvent): Match | Prob
 async function answer(
   { entry, params }: Match,
   event: HttpEvent,
-  admission: Admission,
+  { admission = () => null, edgeSecret }: HttpPorts,
 ): Promise<Answer | Problem> {
+  const headers = headersOf(event);
+  const detour = refuseDetour(entry.route, headers, edgeSecret);
+  if (detour) return detour;
   const caller = admit(entry.route, event.requestContext.authorizer?.jwt?.claims);
   if (isProblem(caller)) return caller;
   const tooOften = caller && admission(caller);
   if (tooOften) return tooOften;
 
-  const headers = headersOf(event);
   const read = readBody(entry, { body: event.body, isBase64Encoded: event.isBase64Encoded, headers });
   if (isProblem(read)) return read;
 

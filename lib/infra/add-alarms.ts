@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { type ITable, Operation } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../functions.ts';
@@ -9,7 +9,7 @@ import { registryImportKind } from '../store/registry-import-job.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { KairosFunction } from './kairos-function.ts';
 import { type KairosMetric, kairosMetric } from './kairos-metrics.ts';
-import { OperatorAlarms, sumOf } from './operator-alarms.ts';
+import { OperatorAlarms } from './operator-alarms.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export type Watched = {
@@ -18,7 +18,7 @@ export type Watched = {
   queues: Readonly<Record<'due' | 'email' | 'fan-out' | 'jobs', WorkQueue>>;
   deadLetters: Readonly<Record<string, DeadLetterQueue>>;
   workers: readonly KairosFunction<FunctionName>[];
-  table: Table;
+  table: ITable;
   stageOfApi: HttpStage;
 };
 
@@ -117,14 +117,12 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
   alarms.add({ kind: 'safe-answers', metric: own({ name: 'SafeAnswers', ...minutes(5) }), threshold: 5 });
 
   alarms.add({ kind: 'api-faults', metric: watched.stageOfApi.metricServerError(minutes(5)), threshold: 5 });
-  const operations = ['GetItem', 'Query', 'PutItem', 'UpdateItem'];
-  const throttled = operations.map((operation) => [
-    operation.toLowerCase(),
-    watched.table.metricThrottledRequestsForOperation(operation, minutes(5)),
-  ]);
   alarms.add({
     kind: 'table-throttles',
-    metric: sumOf(Object.fromEntries(throttled), Duration.minutes(5)),
+    metric: watched.table.metricThrottledRequestsForOperations({
+      ...minutes(5),
+      operations: [Operation.GET_ITEM, Operation.QUERY, Operation.PUT_ITEM, Operation.UPDATE_ITEM],
+    }),
     threshold: 10,
   });
   return alarms;

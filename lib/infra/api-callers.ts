@@ -17,6 +17,7 @@ export function tokenScope(scope: Scope): string {
 export class ApiCallers extends Construct {
   readonly authorizer: HttpUserPoolAuthorizer;
   readonly domain: UserPoolDomain;
+  readonly pool: UserPool;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -25,6 +26,7 @@ export class ApiCallers extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.pool = pool;
     const noUsers =
       'The pool has no users and no sign-up: only machines get tokens, with a client id and a secret.';
     for (const rule of ['COG1', 'COG2', 'COG8']) {

@@ -1,66 +1,5 @@
-import type { CompanyPages } from '../core/company-pages.ts';
 import { exampleCompany } from '../core/example-company.ts';
-import type { CallerLimits, FunctionName } from '../functions.ts';
-
-/** How much of everything a function gets. Durations in seconds, memory in MiB. */
-export type FunctionSettings = {
-  memory: number;
-  timeout: number;
-  /** Null: the function shares the account's pool. A new account has only 10, and none of them can be reserved. */
-  reservedConcurrency: number | null;
-};
-
-/** How one queue is worked off. */
-export type QueueSettings = {
-  batchSize: number;
-  /** Batches worked on at once: it protects the provider and the table. At least 2. */
-  maxConcurrency: number;
-  /** Deliveries of a message before it goes to the dead-letter queue. */
-  maxReceives: number;
-};
-
-/** Everything that differs between deployments. The account and the Region are those of the AWS profile that deploys. */
-export type Configuration = {
-  /** The deployment's name, part of the stack's and of the alarms' names. */
-  stage: string;
-  /** How the company signs its messages. */
-  companyName: string;
-  /**
-   * Which opt-outs by text get the one confirmation that law allows. `own-words`: those that AWS does not answer itself; `all`
-   * where AWS leaves opt-outs to you (self-managed); `none` where the carrier answers everything, as for US toll-free numbers.
-   */
-  confirmOptOuts: 'own-words' | 'all' | 'none';
-  /**
-   * Domains where dots before the @, and what follows a plus, do not tell mailboxes apart, so that an opt-out covers every such
-   * spelling. It is taken in at the first deployment and holds from then on: every hash of an address depends on it.
-   */
-  oneMailboxDomains: readonly string[];
-  /** How the pages for customers look, who is responsible for them, and the topics that customers choose from. */
-  companyPages: CompanyPages;
-  /** The sender of e-mails; its domain must be a verified SES identity before the first e-mail is sent. */
-  emailFrom: string;
-  /** The domain that is verified with SES. */
-  emailDomain: string;
-  /**
-   * The mailbox that the mailto form of List-Unsubscribe names. Its mail must reach the topic `EmailEvents` by an SES receipt rule.
-   * Null: marketing mail offers the one-click link only.
-   */
-  unsubscribeMailbox: string | null;
-  /** Where customers reach the public pages. Null: at the API's own address. */
-  publicOrigin: string | null;
-  /** The one Amazon Connect instance whose contact flows may ask who calls. Null: none may. */
-  connectInstanceArn: string | null;
-  /** Requests a second, over all callers. */
-  throttle: { rate: number; burst: number };
-  /** How often one caller may call one running copy of a function, by scope; a token with several has the highest. */
-  callerLimits: CallerLimits;
-  functionDefaults: FunctionSettings;
-  functionSettings: { readonly [Name in FunctionName]?: Partial<FunctionSettings> };
-  queues: { readonly [Queue in 'due' | 'email' | 'fan-out' | 'jobs']: QueueSettings };
-  logRetentionDays: 7 | 30 | 90 | 365;
-  /** `compliance` can be shortened by nobody, not even by the account's root user. */
-  optOutLog: { lock: 'governance' | 'compliance'; retentionYears: number };
-};
+import { type Configuration, checkConfiguration } from './configuration-schema.ts';
 
 const base = {
   companyName: 'Example Company',
@@ -70,8 +9,10 @@ const base = {
   emailFrom: 'Example Company <hello@example.com>',
   emailDomain: 'example.com',
   unsubscribeMailbox: null,
-  publicOrigin: null,
   connectInstanceArn: null,
+  publicDomain: null,
+  pageViewsPerFiveMinutes: 1_000,
+  restoredTable: null,
   // A copy answers one request at a time: some hundred a second of the fastest kind. Half of that leaves room for others.
   callerLimits: {
     campaign: { perSecond: 100, burst: 200 },
@@ -79,7 +20,7 @@ const base = {
     routing: { perSecond: 50, burst: 100 },
     admin: { perSecond: 20, burst: 40 },
   },
-  functionDefaults: { memory: 512, timeout: 15, reservedConcurrency: null },
+  functionDefaults: { memory: 512, timeout: 15, reservedConcurrency: null, throttle: null },
   functionSettings: {
     decisions: { memory: 1_024 },
     // A flow waits for at most 8 seconds; the answer comes before 2.5, whatever fails.
@@ -89,10 +30,9 @@ const base = {
     // Five messages side by side, each with a provider call of at most 2 seconds, and time to spare for contention.
     'dispatch-due': { timeout: 40 },
     'send-email': { timeout: 40 },
-    'sweep-due': { timeout: 50, reservedConcurrency: null },
+    'sweep-due': { timeout: 50 },
     // A page of 100 customers, some of whom may be waited for.
     'fan-out-suppression': { timeout: 120 },
-    // A page of a job.
     // A slice of an import takes 40 seconds, and then finishes what it is at.
     'work-jobs': { timeout: 90, memory: 1_024 },
   },
@@ -120,9 +60,13 @@ export const configurations: Readonly<Record<string, Configuration>> = {
     functionSettings: {
       ...base.functionSettings,
       // What customers close must never wait for campaign traffic.
-      unsubscribe: { reservedConcurrency: 20 },
-      'preference-centre': { reservedConcurrency: 20 },
-      'inbound-sns': { reservedConcurrency: 20 },
+      unsubscribe: { reservedConcurrency: 20, throttle: { rate: 400, burst: 800 } },
+      'preference-centre': { reservedConcurrency: 20, throttle: { rate: 400, burst: 800 } },
+      'inbound-sns': { reservedConcurrency: 20, throttle: { rate: 400, burst: 800 } },
+      // One call answers for a hundred customers, or starts work for minutes.
+      'decide-batch': { throttle: { rate: 100, burst: 200 } },
+      registries: { throttle: { rate: 5, burst: 10 } },
+      policy: { throttle: { rate: 20, burst: 40 } },
       'sweep-due': { timeout: 50, reservedConcurrency: 2 },
     },
     queues: {
@@ -136,16 +80,13 @@ export const configurations: Readonly<Record<string, Configuration>> = {
   },
 };
 
-/** The configuration of a stage; throws a sentence that names the stages there are. */
+/** The configuration of a stage, checked; throws sentences about what is wrong with it, or the stages there are. */
 export function configurationOf(stage: string): Configuration {
   const configuration = Object.hasOwn(configurations, stage) ? configurations[stage] : undefined;
   if (configuration === undefined) {
     throw new Error(`There is no stage ${stage}; choose one of ${Object.keys(configurations).join(', ')}`);
   }
-  return configuration;
-}
-
-/** What a function gets: the deployment's defaults, and what is said about the function itself. */
-export function settingsOf(configuration: Configuration, name: FunctionName): FunctionSettings {
-  return { ...configuration.functionDefaults, ...configuration.functionSettings[name] };
+  const checked = checkConfiguration(configuration);
+  if (checked.stage !== stage) throw new Error(`The stage ${stage} calls itself ${checked.stage}.`);
+  return checked;
 }

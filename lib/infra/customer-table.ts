@@ -1,5 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  ProjectionType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { tableDescription } from '../store/table-description.ts';
@@ -10,10 +17,11 @@ const { partitionKey, sortKey, timeToLive, index } = tableDescription;
  * The one table, under a key of its own. Both outlive the stack: what customers closed must not depend on a deployment.
  */
 export class CustomerTable extends Construct {
-  readonly table: Table;
+  /** The one that the functions use. */
+  readonly table: ITable;
   readonly key: Key;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, props: { restoredTable: string | null }) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       description: 'Encrypts the customer table of Kairos',
@@ -21,7 +29,7 @@ export class CustomerTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     // Not TableV2: with a key of its own it cannot be synthesized without naming a Region.
-    this.table = new Table(this, 'Table', {
+    const table = new Table(this, 'Table', {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       sortKey: { name: sortKey, type: AttributeType.STRING },
       timeToLiveAttribute: timeToLive,
@@ -32,11 +40,19 @@ export class CustomerTable extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       deletionProtection: true,
     });
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: index.name,
       partitionKey: { name: index.hash, type: AttributeType.STRING },
       sortKey: { name: index.range, type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    this.table =
+      props.restoredTable === null
+        ? table
+        : Table.fromTableAttributes(this, 'Restored', {
+            tableName: props.restoredTable,
+            encryptionKey: this.key,
+            globalIndexes: [index.name],
+          });
   }
 }

@@ -1,5 +1,5 @@
 import { Aws, type CfnElement, type IResource, Stack, Validations } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,7 +12,7 @@ import { type Permissions, permissions, type TableAction } from './permissions.t
 
 /** What functions may be allowed to reach. */
 export type Reach = {
-  table: Table;
+  table: ITable;
   tableKey: IKey;
   topicKey: IKey;
   due: IQueue;

@@ -1,6 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { configurationOf } from './configuration.ts';
+import { EdgeFirewallStack } from './edge-firewall-stack.ts';
 import { KairosStack } from './kairos-stack.ts';
 
 export type KairosAppProps = {
@@ -12,11 +13,14 @@ export type KairosAppProps = {
   outdir?: string;
 };
 
-/** The CDK app: one stack, checked against AWS's solution rules whenever it is synthesized. It names no account. */
+/** The CDK app: the stack, and the firewall that must be in us-east-1, checked against AWS's solution rules whenever it is synthesized. It names no account. */
 export function kairosApp({ bundles, stage, outdir }: KairosAppProps): { app: App; stack: KairosStack } {
   const app = new App({ outdir, analyticsReporting: false });
   const configuration = configurationOf(stage ?? String(app.node.tryGetContext('stage') ?? 'dev'));
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  const stack = new KairosStack(app, `Kairos-${configuration.stage}`, { configuration, bundles });
+  const name = `Kairos-${configuration.stage}`;
+  const firewall = new EdgeFirewallStack(app, `${name}-edge`, { configuration });
+  const stack = new KairosStack(app, name, { configuration, bundles });
+  stack.addStackDependency(firewall, 'the public pages stand behind it');
   return { app, stack };
 }

@@ -6,7 +6,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvironmentOf, everywhere, type FunctionName, functions, type Variable } from '../functions.ts';
-import type { FunctionSettings } from './configuration.ts';
+import type { FunctionSettings } from './configuration-schema.ts';
 
 export type KairosFunctionProps<Name extends FunctionName> = {
   name: Name;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { type FunctionName, type FunctionSpec, functions, type Variable } from '../functions.ts';
 import { addAlarms } from './add-alarms.ts';
 import { allowContactFlows } from './allow-contact-flows.ts';
-import { type Configuration, settingsOf } from './configuration.ts';
+import { type Configuration, settingsOf } from './configuration-schema.ts';
 import { CustomerTable } from './customer-table.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DecisionArchiveBucket } from './decision-archive.ts';
@@ -16,6 +16,7 @@ import { OperatorDashboard } from './operator-dashboard.ts';
 import { OptOutLog } from './opt-out-log.ts';
 import { OutreachTopic } from './outreach-topic.ts';
 import { PublicApi } from './public-api.ts';
+import { PublicPages } from './public-pages.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { TopicKey } from './topic-key.ts';
 import { UploadBucket } from './upload-bucket.ts';
@@ -34,7 +35,7 @@ export class KairosStack extends Stack {
     const logRetention = configuration.logRetentionDays;
 
     // Kept
-    const customers = new CustomerTable(this, 'Customers');
+    const customers = new CustomerTable(this, 'Customers', { restoredTable: configuration.restoredTable });
     const optOuts = new OptOutLog(this, 'OptOuts', configuration.optOutLog);
     const uploads = new UploadBucket(this, 'Uploads');
 
@@ -71,6 +72,7 @@ export class KairosStack extends Stack {
 
     // Done
     const api = new PublicApi(this, 'PublicApi', { throttle: configuration.throttle, logRetention });
+    const pages = new PublicPages(this, 'PublicPages', { configuration, apiOrigin: api.origin });
     const environment: Record<Variable, string> = {
       METRICS_NAMESPACE: metricsNamespace(configuration.stage),
       TABLE_NAME: customers.table.tableName,
@@ -81,7 +83,7 @@ export class KairosStack extends Stack {
       OUTREACH_TOPIC_ARN: outreach.topic.topicArn,
       OPT_OUT_LOG_BUCKET: optOuts.bucket.bucketName,
       DECISION_ARCHIVE_BUCKET: archive.bucket.bucketName,
-      PUBLIC_ORIGIN: configuration.publicOrigin ?? api.origin,
+      PUBLIC_ORIGIN: pages.origin,
       EMAIL_FROM: configuration.emailFrom,
       UNSUBSCRIBE_MAILBOX: configuration.unsubscribeMailbox ?? '',
       SES_CONFIGURATION_SET: configurationSet.configurationSetName,
@@ -90,6 +92,7 @@ export class KairosStack extends Stack {
       COMPANY_NAME: configuration.companyName,
       CONFIRM_OPT_OUTS: configuration.confirmOptOuts,
       COMPANY_PAGES: JSON.stringify(configuration.companyPages),
+      EDGE_SECRET: pages.secret,
       CALLER_LIMITS: JSON.stringify(configuration.callerLimits),
     };
     const workers: KairosFunction<FunctionName>[] = [];
@@ -121,12 +124,12 @@ export class KairosStack extends Stack {
       const { trigger }: FunctionSpec = functions[name];
       switch (trigger.kind) {
         case 'http': {
-          const routes = api.route(trigger.routes, worker.lambda);
+          const routes = api.route(trigger.routes, worker.lambda, settings.throttle);
           if (name !== 'inbound-sns') break;
           for (const topic of [emailEvents, inboundTexts]) {
-            topic.deliver(`${api.origin}/inbound/sns`, {
+            topic.deliver(`${pages.ownOrigin}/inbound/sns`, {
               deadLetters: inboundDeadLetters.queue,
-              after: [api.stage, ...routes, worker],
+              after: [api.stage, ...routes, worker, pages.distribution],
             });
           }
           break;
@@ -179,7 +182,13 @@ export class KairosStack extends Stack {
     });
 
     new CfnOutput(this, 'ApiOrigin', { value: api.origin });
+    new CfnOutput(this, 'PublicOrigin', { value: pages.origin });
+    new CfnOutput(this, 'PublicPagesDomain', { value: pages.distribution.distributionDomainName });
     new CfnOutput(this, 'TokenEndpoint', { value: `${api.callers.domain.baseUrl()}/oauth2/token` });
+    new CfnOutput(this, 'UserPoolId', { value: api.callers.pool.userPoolId });
+    new CfnOutput(this, 'TableName', { value: customers.table.tableName });
+    new CfnOutput(this, 'OptOutLogBucket', { value: optOuts.bucket.bucketName });
+    new CfnOutput(this, 'ConfigurationSet', { value: configurationSet.configurationSetName });
     new CfnOutput(this, 'AlarmTopicArn', { value: alarms.topic.topicArn });
     new CfnOutput(this, 'InboundTextsTopicArn', { value: inboundTexts.topic.topicArn });
   }

@@ -1,11 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -57,9 +50,4 @@ export class OperatorAlarms extends Construct {
     alarm.addAlarmAction(new SnsAction(this.topic));
     this.all.push(alarm);
   }
-}
-
-/** Sums up to 10 metrics over one period. */
-export function sumOf(metrics: Record<string, IMetric>, period: Duration): MathExpression {
-  return new MathExpression({ expression: Object.keys(metrics).join(' + '), usingMetrics: metrics, period });
 }

@@ -8,7 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Configuration } from './configuration.ts';
+import type { Configuration } from './configuration-schema.ts';
 
 /**
  * Every opt-out, once more, where nobody can change it: it is replayed before sending resumes after a restore. It

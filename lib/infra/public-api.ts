@@ -1,6 +1,7 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -32,8 +33,10 @@ const accessLogLine = {
   callerId: '$context.authorizer.claims.client_id',
 };
 
+type Throttle = { rate: number; burst: number };
+
 export type PublicApiProps = {
-  throttle: { rate: number; burst: number };
+  throttle: Throttle;
   logRetention: RetentionDays;
 };
 
@@ -44,6 +47,7 @@ export class PublicApi extends Construct {
   /** Its own address, an origin without a trailing slash. */
   readonly origin: string;
   readonly #api: HttpApi;
+  readonly #throttled: Record<string, { ThrottlingRateLimit: number; ThrottlingBurstLimit: number }> = {};
 
   constructor(scope: Construct, id: string, props: PublicApiProps) {
     super(scope, id);
@@ -67,8 +71,24 @@ export class PublicApi extends Construct {
     });
   }
 
-  /** Adds the routes of one function and returns them. */
-  route(routes: readonly Route[], lambda: LambdaFunction): HttpRoute[] {
+  /** Adds the routes of one function, each with its own throttle if there is one, and returns them. */
+  route(routes: readonly Route[], lambda: LambdaFunction, throttle: Throttle | null): HttpRoute[] {
+    const made = this.#routes(routes, lambda);
+    if (throttle) {
+      for (const { method, path } of routes) {
+        this.#throttled[`${method} ${path}`] = {
+          ThrottlingRateLimit: throttle.rate,
+          ThrottlingBurstLimit: throttle.burst,
+        };
+      }
+      (this.stage.node.defaultChild as CfnStage).routeSettings = this.#throttled;
+      // Settings of a route that is not there yet are refused.
+      this.stage.node.addDependency(...made);
+    }
+    return made;
+  }
+
+  #routes(routes: readonly Route[], lambda: LambdaFunction): HttpRoute[] {
     const integration = new HttpLambdaIntegration(`${lambda.node.path}-integration`, lambda);
     return routes.flatMap(({ method, path, scopes }) => {
       if (scopes !== null) {

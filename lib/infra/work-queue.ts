@@ -3,7 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { QueueSettings } from './configuration.ts';
+import type { QueueSettings } from './configuration-schema.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
 export type WorkQueueProps = {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { JWTPayload } from 'jose';
+import { edgeHeader } from '../edge/edge-secret.ts';
 import type { Reply } from './http.ts';
-import { localAccount } from './local-aws.ts';
+import { localAccount, localEdgeSecret } from './local-aws.ts';
 
 type EventParts = {
   request: IncomingMessage;
@@ -21,7 +22,8 @@ export function gatewayEvent(parts: EventParts): APIGatewayProxyEventV2 {
   const [rawPath = '/', ...rest] = (request.url ?? '/').split('?');
   const rawQueryString = rest.join('?');
   const query = queryOf(rawQueryString);
-  const headers = headersOf(request);
+  // The gateway stands for CloudFront too.
+  const headers = { ...headersOf(request), [edgeHeader]: localEdgeSecret };
   const domainName = request.headers.host ?? 'localhost';
   const encoded = !isText(request.headers['content-type']);
   return {

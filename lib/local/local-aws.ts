@@ -10,3 +10,6 @@ export const localAccount = '000000000000';
 export function localArn(service: 'sqs' | 'sns' | 'lambda', resource: string): string {
   return `arn:aws:${service}:${localAws.region}:${localAccount}:${resource}`;
 }
+
+/** What the gateway adds to requests for public routes, as CloudFront does. It guards nothing here. */
+export const localEdgeSecret = 'local-edge-secret';

@@ -1,6 +1,6 @@
 import { exampleCompany } from '../core/example-company.ts';
 import type { Variable } from '../functions.ts';
-import { localAws } from './local-aws.ts';
+import { localAws, localEdgeSecret } from './local-aws.ts';
 import type { Messaging } from './messaging.ts';
 import { inboundTopics } from './sns-notifications.ts';
 import { uploadPath } from './upload-files.ts';
@@ -39,6 +39,7 @@ function functionEnvironment({ origin, messaging, sink }: RunningParts): Record<
     // No carrier stands in between here that would answer.
     CONFIRM_OPT_OUTS: 'all',
     COMPANY_PAGES: JSON.stringify(exampleCompany),
+    EDGE_SECRET: localEdgeSecret,
     CALLER_LIMITS: JSON.stringify({
       campaign: unlimited,
       preferences: unlimited,

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { type Fixture, fixtureAt } from './fixtures.ts';
 import { close, json, listen, type Reply, readBody, reply } from './http.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox, OutboxMessage } from './outbox.ts';
 import { readEmail, readText } from './read-message.ts';
+import type { RecipientAct } from './recipient-acts.ts';
 import { certificatePath } from './sns-notifications.ts';
 
 /**
@@ -24,17 +26,27 @@ type SinkOptions = {
   /** What it serves as the certificate of the notifications. */
   certificate: string;
   now(): number;
+  /** Told, a moment after a message arrived, what the fixture that it went to does with it. */
+  onAct?: (message: OutboxMessage, act: RecipientAct) => void;
 };
 
 type Answer = Reply | 'silence' | 'hang-up';
 
 /** SNS publishes up to 256 KiB and SES takes 40 MB; nothing of ours is near that. */
 const bodyLimit = 10 * 1_048_576;
+/** People and mailboxes take a moment, in milliseconds. */
+const reactionTime = 300;
+/** Nobody replies to the answer of their reply: without this HELP would be answered, and asked for again, for ever. */
+const patience = 60_000;
 
 /** Plays the two providers over their own wire protocols, so that the real SDK clients run unchanged. */
 export async function startSink(options: SinkOptions): Promise<Sink> {
   const { outbox, snsEndpoint, now } = options;
   const faults = new Map<string, SinkFault>();
+  /** Dispatches that have met a fault which comes only once. */
+  const hindered = new Set<string>();
+  const reactions = new Set<NodeJS.Timeout>();
+  const reactedAt = new Map<string, number>();
   const server = createServer((request, response) => {
     answer(request).then(
       (answered) => {
@@ -63,7 +75,8 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   }
 
   function deliver(message: Parameters<Outbox['add']>[0], words: ProviderWords): Answer {
-    const fault = faults.get(message.to);
+    const fixture = fixtureAt(message.to);
+    const fault = faults.get(message.to) ?? faultOf(fixture, message.dispatchId);
     switch (fault) {
       case 'throttle':
         return words.refused(words.throttled);
@@ -75,11 +88,30 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
         outbox.add(message);
         return 'hang-up';
       case undefined:
-        outbox.add(message);
+        react(outbox.add(message), fixture);
         return words.accepted(message.messageId);
       default:
         return fault satisfies never;
     }
+  }
+
+  function faultOf(fixture: Fixture | undefined, dispatchId: string | null): SinkFault | undefined {
+    if (!fixture?.once || dispatchId === null) return fixture?.fault;
+    const before = hindered.has(dispatchId);
+    hindered.add(dispatchId);
+    return before ? undefined : fixture.fault;
+  }
+
+  function react(message: OutboxMessage, fixture: Fixture | undefined): void {
+    const { act } = fixture ?? {};
+    if (act === undefined || message.dispatchId === null) return;
+    if (now() - (reactedAt.get(message.to) ?? Number.NEGATIVE_INFINITY) < patience) return;
+    reactedAt.set(message.to, now());
+    const reaction = setTimeout(() => {
+      reactions.delete(reaction);
+      options.onAct?.(message, act);
+    }, reactionTime);
+    reactions.add(reaction);
   }
 
   async function forward(request: IncomingMessage, body: Buffer): Promise<Reply> {
@@ -104,6 +136,7 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
       else faults.set(address, fault);
     },
     stop: async () => {
+      for (const reaction of reactions) clearTimeout(reaction);
       const closed = close(server);
       // Requests that get silence would hold the server open.
       server.closeAllConnections();

@@ -15,12 +15,12 @@ import { localApi } from './local-api.ts';
 import { localArn } from './local-aws.ts';
 import { localTable, setLocalEnvironment } from './local-environment.ts';
 import { type QueueName, queueNames, startMessaging } from './messaging.ts';
-import { openOutbox } from './outbox.ts';
+import { type OutboxMessage, openOutbox } from './outbox.ts';
 import { pageFiles } from './page-files.ts';
 import { pageGuard } from './page-guard.ts';
 import { type Poller, pollQueue } from './queue-poller.ts';
 import { readLog } from './read-log.ts';
-import { eventOf } from './recipient-acts.ts';
+import { eventOf, type RecipientAct } from './recipient-acts.ts';
 import { startSink } from './sink.ts';
 import { deliverNotification, notificationKey } from './sns-notifications.ts';
 import { startSweeper } from './sweeper.ts';
@@ -117,7 +117,13 @@ export async function startKairos({
     const outbox = await readStored(files.outbox, () => openOutbox(files.outbox));
     const { certificate } = key;
     const sink = toBeStopped(
-      await startSink({ outbox, snsEndpoint: messaging.endpoint, certificate, now: clock.now }),
+      await startSink({
+        outbox,
+        snsEndpoint: messaging.endpoint,
+        certificate,
+        now: clock.now,
+        onAct: (message, act) => void deliverAct(message, act).catch(onFault),
+      }),
     );
     uploads.resolve(toBeStopped(await openUploadFiles(folder.file('uploads'), { origin, now: clock.now })));
     setLocalEnvironment({ origin, engine, messaging, sink });
@@ -161,17 +167,7 @@ export async function startKairos({
       origin,
       token: issuer.tokens.admin,
       travel: timeTravel({ clock, messaging, pollers, outbox, sweep: sweeper.sweep }),
-      act: async (message, act) => {
-        const happened = eventOf(message, act, clock.now());
-        if (happened === null) return null;
-        const delivery = {
-          key,
-          certificateOrigin: sink.endpoint,
-          deliverTo: `${origin}/inbound/sns`,
-          now: clock.now,
-        };
-        return deliverNotification(delivery, happened.topic, happened.event);
-      },
+      act: deliverAct,
     });
     ready.resolve(async (request) => {
       const [path = '/'] = (request.url ?? '/').split('?');
@@ -193,6 +189,19 @@ export async function startKairos({
         await stop();
       },
     };
+
+    /** Delivers what AWS would publish about a recipient's act; null when it publishes nothing. */
+    async function deliverAct(message: OutboxMessage, act: RecipientAct): Promise<number | null> {
+      const happened = eventOf(message, act, clock.now());
+      if (happened === null) return null;
+      const delivery = {
+        key,
+        certificateOrigin: sink.endpoint,
+        deliverTo: `${origin}/inbound/sns`,
+        now: clock.now,
+      };
+      return deliverNotification(delivery, happened.topic, happened.event);
+    }
 
     function startPollers(): Record<QueueName, Poller> {
       const workers = (Object.keys(functions) as FunctionName[]).flatMap((name) => {

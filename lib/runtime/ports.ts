@@ -29,6 +29,8 @@ export type Ports = {
   keyring: () => Promise<Keyring>;
   /** Refuses a caller who calls too often; not said: nobody is refused. */
   admission?: Admission | undefined;
+  /** What requests for public routes must carry; not said: they are not asked. */
+  edgeSecret?: string | undefined;
 };
 
 /** A dispatch to look at; the channel is a hint that saves a read. */
@@ -51,6 +53,7 @@ export type SystemEnvironment = {
   TABLE_NAME: string;
   METRICS_NAMESPACE: string;
   CALLER_LIMITS?: string | undefined;
+  EDGE_SECRET?: string | undefined;
 };
 
 /** The ports of a running function. */
@@ -66,6 +69,7 @@ export function systemPorts(environment: SystemEnvironment): Ports {
     log: systemLog(environment, clock),
     keyring: once(() => loadKeyring(table, randomness, oneMailboxDomains(process.env))),
     admission: environment.CALLER_LIMITS ? limitCallers(environment.CALLER_LIMITS, clock) : undefined,
+    edgeSecret: environment.EDGE_SECRET,
   };
 }
 

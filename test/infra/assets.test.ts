@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleFunctions } from '../../lib/bundle.ts';
+import { type Bundle, bundleFunctions, overBudget } from '../../lib/bundle.ts';
 import { functions } from '../../lib/functions.ts';
 import { metrics } from '../../lib/telemetry/metrics.ts';
 import { functionOf, remove, synthesize } from '../support/synthesized-stack.ts';
@@ -11,9 +11,10 @@ import { functionOf, remove, synthesize } from '../support/synthesized-stack.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundles = mkdtempSync(join(tmpdir(), 'kairos-bundles-'));
 let made: ReturnType<typeof synthesize>;
+let sizes: Bundle[];
 
 beforeAll(async () => {
-  await bundleFunctions({ root, folder: bundles });
+  sizes = await bundleFunctions({ root, folder: bundles });
   made = synthesize(bundles, 'dev');
 }, 180_000);
 afterAll(() => remove(bundles, made?.outdir));
@@ -24,6 +25,15 @@ const bytesOf = (folder: string) =>
   );
 
 describe('what is uploaded', () => {
+  it('weighs no more than its budget', () => {
+    expect(overBudget(sizes)).toEqual([]);
+    const grown = sizes.map(({ name, bytes }) => ({ name, bytes: bytes * 2 }));
+    expect(overBudget(grown)).toHaveLength(sizes.length);
+    expect(overBudget([{ name: 'health', bytes: 300_000 }])[0]).toMatch(
+      /^health weighs 293 KiB, more than its 230/,
+    );
+  });
+
   it.each(Object.keys(functions))('is, for %s, byte for byte what the local run imports', (name) => {
     const key: string = functionOf(made.template, name).Properties.Code.S3Key;
     const asset = bytesOf(join(made.outdir, `asset.${key.replace('.zip', '')}`));

@@ -4,7 +4,7 @@ import { everywhere, functions } from '../../lib/functions.ts';
 import type { KairosFunctionProps } from '../../lib/infra/kairos-function.ts';
 
 const others = {
-  settings: { memory: 512, timeout: 15, reservedConcurrency: null },
+  settings: { memory: 512, timeout: 15, reservedConcurrency: null, throttle: null },
   bundles: 'dist',
   oneMailboxDomains: [],
   logRetention: 7 as RetentionDays,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { admit } from '../../lib/edge/admit.ts';
-import { type FunctionSpec, functions, type Route, scopes } from '../../lib/functions.ts';
+import { type FunctionSpec, functions, isPublic, type Route, scopes } from '../../lib/functions.ts';
 import { remove, resourcesOf, standInBundles, synthesize } from '../support/synthesized-stack.ts';
 
 const bundles = standInBundles();
@@ -55,6 +55,17 @@ describe('the HTTP surface', () => {
       'POST /p/{token}',
       'POST /u/{token}',
     ]);
+  });
+
+  it('has every public route checked for the secret of CloudFront', () => {
+    const specs = Object.entries(functions as Record<string, FunctionSpec>);
+    const open = specs.flatMap(([name, { trigger, environment }]) =>
+      trigger.kind === 'http' && trigger.routes.some(isPublic) ? [{ name, environment }] : [],
+    );
+    expect(open.length).toBeGreaterThan(1);
+    for (const { name, environment } of open) expect(environment, name).toContain('EDGE_SECRET');
+    const elsewhere = catalogue.filter((route) => route.scopes === null && !isPublic(route));
+    expect(elsewhere.map(({ path }) => path).sort()).toEqual(['/healthz', '/openapi.json']);
   });
 
   it('gives every scope a client of its own that has no other', () => {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type FunctionSpec, functions } from '../../lib/functions.ts';
-import { configurations } from '../../lib/infra/configuration.ts';
+import { type FunctionName, type FunctionSpec, functions } from '../../lib/functions.ts';
+import { configurationOf, configurations } from '../../lib/infra/configuration.ts';
+import { settingsOf } from '../../lib/infra/configuration-schema.ts';
 import { kairosApp } from '../../lib/infra/kairos-app.ts';
 import { functionOf, remove, resourcesOf, standInBundles, synthesize } from '../support/synthesized-stack.ts';
 
@@ -22,7 +23,9 @@ describe.each(stages)('the stack of %s', (stage) => {
     template.Resources[(reference as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0]]?.Properties;
 
   it('names no account and no Region', () => {
-    expect(JSON.stringify(template)).not.toMatch(/\b\d{12}\b|\b(us|eu|ap)-[a-z]+-\d\b/);
+    // But for the Region that CloudFront's firewalls are in.
+    const others = Object.entries(template.Resources).filter(([id]) => !id.includes('FirewallArn'));
+    expect(JSON.stringify(others)).not.toMatch(/\b\d{12}\b|\b(us|eu|ap)-[a-z]+-\d\b/);
   });
 
   it('keeps one table: keyed, encrypted with a key of ours, recoverable, protected and retained', () => {
@@ -165,7 +168,11 @@ describe.each(stages)('the stack of %s', (stage) => {
       // SNS confirms at once, so the route must answer before the subscription is made.
       const before = (DependsOn ?? []).map((id) => template.Resources[id]?.Type);
       expect(before).toEqual(
-        expect.arrayContaining(['AWS::ApiGatewayV2::Route', 'AWS::ApiGatewayV2::Stage']),
+        expect.arrayContaining([
+          'AWS::ApiGatewayV2::Route',
+          'AWS::ApiGatewayV2::Stage',
+          'AWS::CloudFront::Distribution',
+        ]),
       );
     }
     const believed = functionOf(template, 'inbound-sns').Properties.Environment.Variables.INBOUND_TOPIC_ARNS;
@@ -177,6 +184,22 @@ describe.each(stages)('the stack of %s', (stage) => {
     const [, rule] = all('AWS::Events::Rule')[0] ?? [];
     expect(rule?.Properties.ScheduleExpression).toBe('rate(1 minute)');
     expect(JSON.stringify(rule?.Properties.Targets)).toContain('Functionsweepdue');
+  });
+
+  it('throttles a route on its own where the configuration says so, once the route is there', () => {
+    const [, { Properties, DependsOn }] = all('AWS::ApiGatewayV2::Stage')[0] ?? ([] as never);
+    const configuration = configurationOf(stage);
+    const expected = (Object.keys(functions) as FunctionName[]).flatMap((name) => {
+      const { throttle } = settingsOf(configuration, name);
+      const { trigger }: FunctionSpec = functions[name];
+      if (throttle === null || trigger.kind !== 'http') return [];
+      const limits = { ThrottlingRateLimit: throttle.rate, ThrottlingBurstLimit: throttle.burst };
+      return trigger.routes.map(({ method, path }) => [`${method} ${path}`, limits] as const);
+    });
+    expect(Properties.RouteSettings ?? {}).toEqual(Object.fromEntries(expected));
+    const before = (DependsOn ?? []).map((id: string) => template.Resources[id]?.Properties.RouteKey);
+    expect(before).toEqual(expect.arrayContaining(expected.map(([key]) => key)));
+    expect(expected.length > 0).toBe(stage === 'prod');
   });
 
   it('reserves concurrency only where the account may have it', () => {

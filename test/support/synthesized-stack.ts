@@ -21,8 +21,11 @@ export type Statement = {
   Condition?: unknown;
 };
 
+type Template = { Resources: Record<string, Resource>; Outputs: Record<string, unknown> };
 type Synthesized = {
-  template: { Resources: Record<string, Resource>; Outputs: Record<string, unknown> };
+  template: Template;
+  /** The firewall's, in us-east-1. */
+  edge: Template;
   outdir: string;
 };
 
@@ -42,6 +45,7 @@ export function synthesize(bundles: string, stage: string): Synthesized {
   const assembly = kairosApp({ bundles, stage, outdir }).app.synth();
   return {
     template: assembly.getStackByName(`Kairos-${stage}`).template,
+    edge: assembly.getStackByName(`Kairos-${stage}-edge`).template,
     outdir,
   };
 }
