@@ -10,7 +10,6 @@ export type Scope = (typeof scopes)[number];
 
 /** How often a caller of a class may call: so many requests a second for each running copy of a function, after a burst. */
 export type CallerLimit = { perSecond: number; burst: number };
-export type CallerLimits = Readonly<Record<Scope, CallerLimit>>;
 const limit = z.object({ perSecond: z.number().positive(), burst: z.number().min(1) });
 
 export type Route = {
@@ -64,7 +63,7 @@ export const variables = {
   OUTREACH_TOPIC_ARN: z.string().startsWith('arn:'),
   OPT_OUT_LOG_BUCKET: z.string().min(3),
   DECISION_ARCHIVE_BUCKET: z.string().min(3),
-  /** JSON: for each scope how often a caller may call (`CallerLimits`). */
+  /** JSON: for each scope how often a caller may call (`CallerLimit`). */
   CALLER_LIMITS: z
     .string()
     .refine((text) => callerLimits.safeParse(text).success, 'give perSecond and burst for each scope'),

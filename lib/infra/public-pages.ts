@@ -1,4 +1,4 @@
-import { Aws, Duration, Fn, type Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -143,7 +143,9 @@ export class PublicPages extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // CDK would give its function a managed policy.
-    const role = new Role(this, 'FirewallArnRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'FirewallArnRole', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     logGroup.grantWrite(role);
     const reader = new AwsCustomResource(this, 'FirewallArn', {
       role,

@@ -32,6 +32,8 @@ describe('the cost of a month', () => {
     expect(ten.fixed).toBe(one.fixed);
     expect(ten.contacts).toBeCloseTo(10 * one.contacts, 6);
     expect(one.total).toBeCloseTo(one.fixed + one.contacts + one.storage, 6);
-    expect(one.contacts).toBeGreaterThan(1e6 * (unitsOfContact.write * prices.dynamoWriteUnit + prices.httpRequest));
+    expect(one.contacts).toBeGreaterThan(
+      1e6 * (unitsOfContact.write * prices.dynamoWriteUnit + prices.httpRequest),
+    );
   });
 });
