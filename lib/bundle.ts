@@ -8,15 +8,18 @@ export type Bundle = { name: string; file: string; bytes: number };
 const kib = 1_024;
 /** What a bundle may weigh, in KiB: a tenth or so above what it weighs now. Each kilobyte is time at a cold start. */
 const budgets: { readonly [Name in FunctionName]?: number } = {
-  health: 230,
-  'inbound-sns': 1_170,
-  suppressions: 1_010,
-  'send-email': 1_000,
-  'decide-batch': 910,
-  'merge-customers': 860,
-  events: 860,
+  health: 270,
+  'inbound-sns': 1_340,
+  'work-jobs': 1_220,
+  'preference-centre': 1_090,
+  suppressions: 1_030,
+  'send-email': 1_030,
+  'decide-batch': 940,
+  unsubscribe: 900,
+  'merge-customers': 880,
+  events: 880,
 };
-const commonBudget = 820;
+const commonBudget = 840;
 
 /** A sentence for each bundle that is too heavy. */
 export function overBudget(bundles: readonly Pick<Bundle, 'name' | 'bytes'>[]): string[] {

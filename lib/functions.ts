@@ -9,8 +9,7 @@ export const scopes = ['campaign', 'preferences', 'routing', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** How often a caller of a class may call: so many requests a second for each running copy of a function, after a burst. */
-export type CallerLimit = { perSecond: number; burst: number };
-const limit = z.object({ perSecond: z.number().positive(), burst: z.number().min(1) });
+export const CallerLimit = z.strictObject({ perSecond: z.number().positive(), burst: z.number().min(1) });
 
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -47,7 +46,7 @@ export const callerLimits = z.preprocess(
       return null;
     }
   },
-  z.object({ campaign: limit, preferences: limit, routing: limit, admin: limit }),
+  z.object({ campaign: CallerLimit, preferences: CallerLimit, routing: CallerLimit, admin: CallerLimit }),
 );
 
 /** Every environment variable a function may ask for, and what it must look like. */

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { CompanyPages } from '../core/company-pages.ts';
-import { type FunctionName, type FunctionSpec, functions, scopes } from '../functions.ts';
+import { CallerLimit, type FunctionName, type FunctionSpec, functions, scopes } from '../functions.ts';
 
 const functionNames = Object.keys(functions) as FunctionName[];
-const CallerLimit = z.strictObject({ perSecond: z.number().positive(), burst: z.number().min(1) });
 const Throttle = z.strictObject({ rate: z.int().min(1), burst: z.int().min(1) });
 
 /** How much of everything a function gets. Durations in seconds, memory in MiB. */
@@ -59,7 +58,10 @@ const Configuration = z.strictObject({
   /** The one Amazon Connect instance whose contact flows may ask who calls. Null: none may. */
   connectInstanceArn: z
     .string()
-    .regex(/^arn:[a-z-]+:connect:[a-z0-9-]+:\d{12}:instance\/[\w-]+$/, 'is not the ARN of an Amazon Connect instance')
+    .regex(
+      /^arn:[a-z-]+:connect:[a-z0-9-]+:\d{12}:instance\/[\w-]+$/,
+      'is not the ARN of an Amazon Connect instance',
+    )
     .nullable(),
   /** Page views, of one address within five minutes, above which the firewall answers instead of the service. */
   pageViewsPerFiveMinutes: z.int().min(100),
