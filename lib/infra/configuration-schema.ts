@@ -51,6 +51,11 @@ const Configuration = z.strictObject({
   /** The domain that is verified with SES. */
   emailDomain: z.hostname(),
   /**
+   * The mailbox that the mailto form of List-Unsubscribe names. Its mail must reach the topic `EmailEvents` by an SES receipt rule.
+   * Null: marketing mail offers the one-click link only.
+   */
+  unsubscribeMailbox: z.email().nullable(),
+  /**
    * The name under which customers reach the public pages, with its certificate, which CloudFront takes from us-east-1 only.
    * Null: a name that CloudFront makes up.
    */
