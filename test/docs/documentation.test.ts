@@ -74,7 +74,7 @@ describe('what the documentation says', () => {
     expect(leftOut.map(nameOf)).toEqual([
       'docs/quickstart.md, clone-and-start: git clone https://github.com/your-company/kairos && cd kairos',
       'README.md, no-run: npm ci && npm start      # needs Node 20 or later and nothing else; then open http://127.0.0.1:8787',
-      'README.md, no-run: npm run build && npx cdk bootstrap && npx cdk deploy',
+      'README.md, no-run: npm run build && npx cdk deploy --all      # both Regions bootstrapped: see the page below',
     ]);
     expect(commands.length - leftOut.length).toBeGreaterThan(leftOut.length);
   });
