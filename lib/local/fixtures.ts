@@ -1,6 +1,6 @@
 import type { TerminalStatus } from '../core/dispatch.ts';
 import type { RecipientAct } from './recipient-acts.ts';
-import type { SinkFault } from './sink.ts';
+import type { SinkFault } from './sink-fault.ts';
 
 /** An address that always behaves in one way, so that a caller can see what comes of it. */
 export type Fixture = {

@@ -13,7 +13,8 @@ import { messageHtml } from './page-files.ts';
 import { publishedOutbox } from './published-outbox.ts';
 import type { RecipientAct } from './recipient-acts.ts';
 import { sampleContent } from './sample-content.ts';
-import type { Sink, SinkFault } from './sink.ts';
+import type { Sink } from './sink.ts';
+import type { SinkFault } from './sink-fault.ts';
 import type { Arrival } from './time-travel.ts';
 import type { Watcher } from './watch-answers.ts';
 

@@ -4,13 +4,8 @@ import { close, json, listen, type Reply, readBody, reply } from './http.ts';
 import type { Outbox, OutboxMessage } from './outbox.ts';
 import { readEmail, readText } from './read-message.ts';
 import type { RecipientAct } from './recipient-acts.ts';
+import type { SinkFault } from './sink-fault.ts';
 import { certificatePath } from './sns-notifications.ts';
-
-/**
- * How the sink treats an address, in place of taking the message: throttle and reject answer so; silence takes nothing and
- * never answers; lost-answer takes the message and hangs up.
- */
-export type SinkFault = 'throttle' | 'reject' | 'silence' | 'lost-answer';
 
 export type Sink = {
   endpoint: string;
