@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import {
   CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { createTableInput } from '../store/table-description.ts';
 import { localAws } from './local-aws.ts';
 import { StartFault } from './start-fault.ts';
@@ -17,39 +15,25 @@ export type Engine = { endpoint: string; stop(): Promise<void> };
 
 /**
  * Starts the embedded DynamoDB on a free port of this machine, with the table. A write is in the folder's log before it
- * is answered, so that it survives the end of this process, however that comes.
+ * is answered, so that it survives the end of this process, however that comes. It runs in a thread of its own: while it
+ * sorts out its memory, nobody else's time limits run down.
  */
 export async function startEngine(folder: string | null, tableName: string): Promise<Engine> {
-  // In memory the engine keeps small pieces of Node's pooled buffers, each of which holds a whole pool of 64 KiB: without
-  // pools a customer costs a tenth of the memory.
-  if (folder === null) Buffer.poolSize = 0;
-  const timing = { createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 };
-  const server = dynalite(folder === null ? timing : { ...timing, path: folder });
-  survivesBrokenRequests(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const thread = new Worker(new URL('./engine-thread.ts', import.meta.url), {
+    workerData: folder,
+    resourceLimits: { maxOldGenerationSizeMb: 8_192, maxYoungGenerationSizeMb: 192 },
+  });
+  const [port] = await once(thread, 'message');
+  const endpoint = `http://127.0.0.1:${port}`;
   await makeTable(endpoint, tableName);
   return {
     endpoint,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
+    stop: async () => {
+      const ended = once(thread, 'exit');
+      thread.postMessage('stop');
+      await ended;
+    },
   };
-}
-
-/** The engine throws, out of anybody's reach, when a client goes away in the middle of a request. */
-function survivesBrokenRequests(server: Server): void {
-  const [handle] = server.listeners('request');
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const on = request.on.bind(request);
-    request.on = (event: string, listener: (...values: never[]) => void) =>
-      on(event, event === 'error' ? () => response.destroy() : (listener as () => void));
-    handle?.(request, response);
-  });
 }
 
 async function makeTable(endpoint: string, TableName: string): Promise<void> {
