@@ -13,9 +13,10 @@ import { notFound } from '../lib/edge/refusals.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
+import { lightPorts } from '../lib/runtime/light-ports.ts';
 import { logDecision } from '../lib/runtime/log-decision.ts';
 import { decisionGone, makeDecision } from '../lib/runtime/make-decision.ts';
-import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
+import type { Ports } from '../lib/runtime/ports.ts';
 import { newDecisionInner, readDecision, saveDecision } from '../lib/store/decision-log.ts';
 import { readPolicyVersion } from '../lib/store/policy-versions.ts';
 
@@ -105,4 +106,9 @@ export function createDecisions(ports: Ports): HttpHandler {
   });
 }
 
-export const handler = entry(() => createDecisions(systemPorts(environmentOf('decisions', process.env))));
+/** Far beyond any healthy request to the table, in milliseconds: whoever asks for a decision would rather wait than ask again. */
+const within = 3_000;
+
+export const handler = entry(() =>
+  createDecisions(lightPorts(environmentOf('decisions', process.env), process, within)),
+);

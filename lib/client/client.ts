@@ -4,17 +4,24 @@ import type { Operations } from './operations.generated.ts';
 
 /** What only a local run answers, and its description does not promise to anybody. */
 type LocalOperations = {
-  'GET /local/clock': { body: undefined; answer: { now: string } };
+  'GET /local/clock': { body: undefined; answer: { now: string; ahead: number } };
+  /** Lets time pass until an instant (not said: no further), and what is due be sent. */
+  'POST /local/clock': {
+    body: { advanceTo?: string };
+    answer: { now: string; sent: number; drained: boolean };
+  };
   'GET /local/outbox': {
     body: undefined;
     answer: {
       messages: readonly {
         channel: string;
+        dispatchId: string | null;
         to: string;
         subject: string | null;
         text: string | null;
         receivedAt: string;
       }[];
+      nextCursor: string | null;
     };
   };
 };
@@ -23,7 +30,7 @@ export type Route = keyof Routes;
 export type BodyOf<Key extends Route> = Routes[Key]['body'];
 export type AnswerTo<Key extends Route> = Routes[Key]['answer'];
 
-type Sent<Body = unknown> = {
+export type Sent<Body = unknown> = {
   /** What stands in the path for `{id}` and the like; encoded here. */
   params?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string | undefined>>;

@@ -1,4 +1,5 @@
 import type { Exchange } from './gateway.ts';
+import type { Reply } from './http.ts';
 
 /** A decision that the service gave, as the caller saw it. */
 export type SeenDecision = {
@@ -21,7 +22,7 @@ const keep = 200;
 
 /** Remembers the latest of what passed the gateway, for the local page; gone with the process, but for these customers. */
 export function watchAnswers(known: readonly string[]): Watcher {
-  const decisions: SeenDecision[] = [];
+  const decisions: Array<Omit<SeenDecision, 'answer'> & { body: Reply['body'] }> = [];
   const customers = new Set(known);
   const sawCustomer = (id: string): void => {
     customers.delete(id);
@@ -43,16 +44,16 @@ export function watchAnswers(known: readonly string[]): Watcher {
       // The page's own slider asks with simulateAt: showing that would drown what callers do.
       if ('simulateAt' in request) return;
       sawCustomer(String(request.customerId));
-      const answer = JSON.parse(String(reply.body)) as Record<string, unknown>;
       decisions.unshift({
         at: new Date(at).toISOString(),
         kind: kind as SeenDecision['kind'],
         request,
-        answer,
+        // Read only if somebody looks at the page.
+        body: reply.body,
       });
       decisions.splice(keep);
     },
-    decisions: () => decisions,
+    decisions: () => decisions.map(({ body, ...seen }) => ({ ...seen, answer: JSON.parse(String(body)) })),
     customers: () => [...customers].reverse(),
   };
 }

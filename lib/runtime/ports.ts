@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { addressHash } from '../address/hash-address.ts';
 import { sealId } from '../address/sealed-id.ts';
 import type { Keyring } from '../core/keyring.ts';
@@ -7,16 +5,14 @@ import type { Clock, Log, Randomness, Timer } from '../core/ports.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import type { Queue } from '../dispatch/provider.ts';
 import { sqsQueue } from '../dispatch/sqs-queue.ts';
-import { type Admission, limitCallers } from '../edge/limit-callers.ts';
+import type { Admission } from '../edge/limit-callers.ts';
 import { createDynamoTable } from '../store/dynamo-table.ts';
-import { loadKeyring } from '../store/load-keyring.ts';
 import type { OptOutLog } from '../store/opt-out-log.ts';
 import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
 import type { StorePorts } from '../store/store-ports.ts';
 import type { Table } from '../store/table.ts';
 import { createUploadBucket, type UploadBucket } from '../store/upload-bucket.ts';
-import { systemLog } from '../telemetry/log.ts';
-import { once } from './once.ts';
+import { portsOver } from './ports-over.ts';
 
 /** What a handler is made of. On AWS and on a laptop `systemPorts` makes it; the fault simulator makes its own. */
 export type Ports = {
@@ -58,24 +54,7 @@ export type SystemEnvironment = {
 
 /** The ports of a running function. */
 export function systemPorts(environment: SystemEnvironment): Ports {
-  const clock = () => Date.now();
-  const table = createDynamoTable({ tableName: environment.TABLE_NAME });
-  const randomness = (bytes: number) => Uint8Array.from(randomBytes(bytes));
-  return {
-    table,
-    clock,
-    timer: { sleep: (milliseconds) => sleep(milliseconds) },
-    randomness,
-    log: systemLog(environment, clock),
-    keyring: once(() => loadKeyring(table, randomness, oneMailboxDomains(process.env))),
-    admission: environment.CALLER_LIMITS ? limitCallers(environment.CALLER_LIMITS, clock) : undefined,
-    edgeSecret: environment.EDGE_SECRET,
-  };
-}
-
-/** Said at the first start only: every hash of an address depends on it. */
-function oneMailboxDomains(environment: Readonly<Record<string, string | undefined>>): string[] {
-  return (environment.ONE_MAILBOX_DOMAINS ?? '').toLowerCase().split(',').filter(Boolean);
+  return portsOver(createDynamoTable({ tableName: environment.TABLE_NAME }), environment, process.env);
 }
 
 /** The ports of a function that closes something for one customer. */

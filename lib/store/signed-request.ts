@@ -31,15 +31,26 @@ export function signedHeaders(
   ].join('\n');
   const within = `${day}/${scope.region}/${scope.service}/aws4_request`;
   const toSign = [algorithm, time, within, sha256(canonical)].join('\n');
-  const key = [day, scope.region, scope.service, 'aws4_request'].reduce<Buffer | string>(
-    (secret, part) => createHmac('sha256', secret).update(part).digest(),
-    `AWS4${secretAccessKey}`,
-  );
-  const signature = createHmac('sha256', key).update(toSign).digest('hex');
+  const signature = createHmac('sha256', signingKey(secretAccessKey, within)).update(toSign).digest('hex');
   return {
     ...headers,
     authorization: `${algorithm} Credential=${accessKeyId}/${within}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
   };
+}
+
+let lastKey: { secret: string; within: string; key: Buffer } | undefined;
+
+/** The key for a day, a region and a service; the last one is kept, since it serves all requests of a day. */
+function signingKey(secret: string, within: string): Buffer {
+  if (lastKey?.secret === secret && lastKey.within === within) return lastKey.key;
+  const key = within
+    .split('/')
+    .reduce<Buffer>(
+      (former, part) => createHmac('sha256', former).update(part).digest(),
+      Buffer.from(`AWS4${secret}`),
+    );
+  lastKey = { secret, within, key };
+  return key;
 }
 
 function sha256(text: string): string {

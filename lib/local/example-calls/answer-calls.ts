@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import type { BodyOf } from '../../client/client.ts';
 import { type BankContact, readBankContacts } from '../example-campaign/bank-contacts.ts';
 import { inParallel } from '../example-campaign/in-parallel.ts';
 import { madeUpPerson } from '../example-campaign/made-up-person.ts';
@@ -51,24 +52,20 @@ export async function answerCalls({
 }): Promise<AnsweredCall[]> {
   const service = connect(origin, token);
   for (const [id, body] of Object.entries(bankActions))
-    await service.call('PUT', `/v1/actions/${id}`, { body, accept: [200, 201] });
+    await service.call('PUT /v1/actions/{id}', { params: { id }, body });
   const run = { id: `calls-${createHash('sha256').update(file).digest('hex').slice(0, 8)}`, startedAt: now };
   const calls: AnsweredCall[] = [];
   await inParallel(readBankContacts(file, limit), atOnce, async (contact) => {
     const id = `${run.id}-${contact.row}`;
     const optedOut = contact.row % 10 === 0;
     const valueTier = tierOf(contact);
-    await service.call('PUT', `/v1/customers/${id}`, {
-      body: { ...customerOf(contact), valueTier, segments: [contact.job] },
-      accept: [200, 201],
-    });
+    const params = { id };
+    const body = { ...customerOf(contact), valueTier, segments: [contact.job] };
+    await service.call('PUT /v1/customers/{id}', { params, body });
     const events = historyOf(contact, run);
-    if (events.length > 0) await service.call('POST', '/v1/events', { body: { events }, accept: [202] });
+    if (events.length > 0) await service.call('POST /v1/events', { body: { events } });
     if (optedOut)
-      await service.call('PATCH', `/v1/customers/${id}/preferences`, {
-        body: { doNotContact: true },
-        accept: [200],
-      });
+      await service.call('PATCH /v1/customers/{id}/preferences', { params, body: { doNotContact: true } });
     calls.push({
       contact,
       segment: `${valueTier} value`,
@@ -80,12 +77,12 @@ export async function answerCalls({
 }
 
 async function ring(service: Service, row: number): Promise<CallAnswer> {
-  const body = {
+  const body: BodyOf<'POST /v1/next-best-action'> = {
     phone: madeUpPerson(row).phone,
     situation: 'inbound_call',
     context: row % 7 === 0 ? { page: 'loans' } : {},
   };
-  const answer = await service.call('POST', '/v1/next-best-action', { body, accept: [200] });
+  const answer = await service.call('POST /v1/next-best-action', { body });
   const parsed = CallAnswer.safeParse(answer.body);
   if (!parsed.success)
     throw new StartFault(`The call of row ${row} was answered in a way that is not understood.`);

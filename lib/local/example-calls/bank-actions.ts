@@ -1,8 +1,9 @@
+import type { BodyOf } from '../../client/client.ts';
 /**
  * Ten things that a bank could do for a customer, as bodies of `PUT /v1/actions/{id}`. Values and chances are made up; what
  * expressions look at are the columns of the bank's file.
  */
-export const bankActions: Readonly<Record<string, object>> = {
+export const bankActions: Readonly<Record<string, BodyOf<'PUT /v1/actions/{id}'>>> = {
   'term-deposit': {
     name: 'Term deposit',
     purpose: 'marketing',

@@ -10,9 +10,8 @@ const Marker = z.object({
 
 /** Reads the clock of the local run: its instant, and how far it is ahead of the machine's, in milliseconds. */
 export async function readClock(service: Service): Promise<z.infer<typeof Clock>> {
-  const { body } = await service.call('GET', '/local/clock', { accept: [200, 404] });
-  const clock = Clock.safeParse(body);
-  if (clock.success) return clock.data;
+  const clock = await service.callUnless([404], 'GET /local/clock');
+  if (clock !== null) return Clock.parse(clock.body);
   throw new StartFault(
     'This is no local run of Kairos: the example moves its clock, so it needs one (npm start).',
   );
@@ -27,12 +26,11 @@ export async function beginRun(
   id: string,
   now: number,
 ): Promise<Run & { resumed: boolean }> {
-  const marker = `/v1/customers/${id}`;
-  const { status, body } = await service.call('GET', marker, { accept: [200, 404] });
-  if (status === 200) return { id, startedAt: Marker.parse(body).attributes.startedAt, resumed: true };
-  await service.call('PUT', marker, {
-    body: { attributes: { startedAt: instant(now) } },
-    accept: [200, 201],
-  });
+  const params = { id };
+  const marker = await service.callUnless([404], 'GET /v1/customers/{id}', { params });
+  if (marker !== null)
+    return { id, startedAt: Marker.parse(marker.body).attributes.startedAt, resumed: true };
+  const body = { attributes: { startedAt: instant(now) } };
+  await service.call('PUT /v1/customers/{id}', { params, body });
   return { id, startedAt: now, resumed: false };
 }

@@ -32,7 +32,7 @@ export async function passTime(
       jumps++;
     }
     for (;;) {
-      const answer = await service.call('POST', '/local/clock', { body, accept: [200] });
+      const answer = await service.call('POST /local/clock', { body });
       const arrival = Arrival.parse(answer.body);
       now = arrival.now;
       onSent(arrival.sent);

@@ -36,7 +36,7 @@ export async function readDispatches(
 ): Promise<Map<string, DispatchResult>> {
   const results = new Map<string, DispatchResult>();
   await inParallel(ids, atOnce, async (id) => {
-    const { body } = await service.call('GET', `/v1/dispatches/${id}`, { accept: [200] });
+    const { body } = await service.call('GET /v1/dispatches/{id}', { params: { id } });
     results.set(id, Dispatch.parse(body));
     onRead();
   });
@@ -48,10 +48,9 @@ export async function readOutbox(service: Service, since: number): Promise<Recei
   const received: Received[] = [];
   let cursor = '0';
   for (;;) {
-    const path = `/local/outbox?fields=channel,dispatchId,receivedAt&cursor=${cursor}`;
-    const { messages, nextCursor } = OutboxPage.parse(
-      (await service.call('GET', path, { accept: [200] })).body,
-    );
+    const query = { fields: 'channel,dispatchId,receivedAt', cursor };
+    const page = await service.call('GET /local/outbox', { query });
+    const { messages, nextCursor } = OutboxPage.parse(page.body);
     for (const message of messages) if (message.receivedAt >= since) received.push(message);
     if (nextCursor === null) return received;
     cursor = nextCursor;

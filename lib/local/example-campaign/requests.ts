@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import type { BodyOf } from '../../client/client.ts';
 import { day, hour } from '../../core/vocabulary.ts';
 import type { BankContact } from './bank-contacts.ts';
 import { type MadeUpPerson, madeUpPerson } from './made-up-person.ts';
@@ -37,7 +38,7 @@ function addressesOf(contact: BankContact, person: MadeUpPerson): { channel: Cha
 }
 
 /** The body of `PUT /v1/customers/{id}`. */
-export function customerOf(contact: BankContact): Record<string, unknown> {
+export function customerOf(contact: BankContact): BodyOf<'PUT /v1/customers/{id}'> {
   const person = madeUpPerson(contact.row);
   return {
     timeZone: person.timeZone,
@@ -50,7 +51,10 @@ export function customerOf(contact: BankContact): Record<string, unknown> {
 }
 
 /** Bodies of `POST …/consents`, one for each channel. Nobody gave these: that is what their source says. */
-export function consentsOf(contact: BankContact, { startedAt }: Run) {
+export function consentsOf(
+  contact: BankContact,
+  { startedAt }: Run,
+): BodyOf<'POST /v1/customers/{id}/consents'>[] {
   return addressesOf(contact, madeUpPerson(contact.row)).map(({ channel }) => ({
     channel,
     purpose: 'marketing',
@@ -63,7 +67,9 @@ export function consentsOf(contact: BankContact, { startedAt }: Run) {
 }
 
 /** The body of `PATCH …/preferences`, or null: whom the bank reached on a mobile is taken to like texts best. */
-export function preferencesOf({ contact }: BankContact): Record<string, unknown> | null {
+export function preferencesOf({
+  contact,
+}: BankContact): BodyOf<'PATCH /v1/customers/{id}/preferences'> | null {
   return contact === 'cellular' ? { channels: { sms: 'preferred' } } : null;
 }
 
@@ -77,7 +83,7 @@ const never = 999;
  * this campaign are put on the days before the start, one a day; those of earlier campaigns as many days before the first
  * of these as the file says, one a day again.
  */
-export function historyOf(contact: BankContact, run: Run): Record<string, unknown>[] {
+export function historyOf(contact: BankContact, run: Run): BodyOf<'POST /v1/events'>['events'] {
   const attempts = contact.campaign - 1;
   const daysAgo = Array.from({ length: attempts }, (_, index) => index + 1);
   if (contact.pdays !== never) {
@@ -100,7 +106,7 @@ export function historyOf(contact: BankContact, run: Run): Record<string, unknow
 }
 
 /** The body of `POST /v1/dispatches`. It names no time: the service's own "within a week from now" is what is asked. */
-export function dispatchOf(run: Run, row: number): Record<string, unknown> {
+export function dispatchOf(run: Run, row: number): BodyOf<'POST /v1/dispatches'> {
   return {
     customerId: customerId(run, row),
     purpose: 'marketing',

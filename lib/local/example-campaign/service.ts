@@ -1,20 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import * as z from 'zod';
+import { type AnswerTo, type BodyOf, createClient, type Route, type Sent } from '../../client/client.ts';
+import { Foreign, Outdated, Refused, Unreachable } from '../../client/faults.ts';
 import { StartFault } from '../start-fault.ts';
 
-type Method = 'GET' | 'PUT' | 'PATCH' | 'POST';
-type Options = { body?: unknown; headers?: Readonly<Record<string, string>>; accept: readonly number[] };
-
-/** A running Kairos, spoken to over HTTP. */
+/** A running Kairos, as the examples speak to it: patient, and with one sentence for whatever goes wrong. */
 export type Service = {
   /**
-   * Asks and answers with status and JSON body. What is refused for the moment is asked again, which no request of the
-   * example minds. Throws a StartFault with one sentence for every status that is not accepted.
+   * Answers with status and body. What is refused for the moment is asked again, which no request of the examples minds.
+   * Throws a StartFault with one sentence for everything else.
    */
-  call(method: Method, path: string, options: Options): Promise<{ status: number; body: unknown }>;
+  call<Key extends Route>(
+    route: Key,
+    sent?: Sent<BodyOf<Key>>,
+  ): Promise<{ status: number; body: AnswerTo<Key> }>;
+  /** The same; null for a refusal with one of these statuses. */
+  callUnless<Key extends Route>(
+    refused: readonly number[],
+    route: Key,
+    sent?: Sent<BodyOf<Key>>,
+  ): Promise<{ status: number; body: AnswerTo<Key> } | null>;
 };
 
-const Problem = z.object({ code: z.string(), detail: z.string() });
 /** A minute and a half in all: a machine that is busy with other things must not end a long run. Pauses in milliseconds. */
 const attempts = 14;
 const firstPause = 250;
@@ -22,50 +28,45 @@ const longestPause = 10_000;
 
 /** Speaks to the service at this origin; connections are kept and used again. */
 export function connect(origin: string, token: string): Service {
+  const client = createClient(origin, token);
   let answered = false;
 
-  async function ask(method: Method, path: string, { body, headers }: Options): Promise<Response | null> {
-    try {
-      const response = await fetch(origin + path, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      answered = true;
-      return response;
-    } catch {
-      return null;
-    }
-  }
-
-  return {
-    call: async (method, path, options) => {
-      let pause = firstPause;
-      for (let attempt = 1; ; attempt++) {
-        const response = await ask(method, path, options);
-        const busy = response === null || response.status === 429 || response.status === 503;
-        if (busy && attempt < attempts && answered) {
-          await response?.arrayBuffer();
-          await sleep(Math.max(pause, 1_000 * Number(response?.headers.get('retry-after') ?? 0)));
-          pause = Math.min(2 * pause, longestPause);
-          continue;
-        }
-        if (response === null) throw silent(origin, answered);
-        const text = await response.text();
-        const json = parseJson(text);
-        if (options.accept.includes(response.status)) return { status: response.status, body: json };
-        throw refused(`${method} ${path}`, response.status, json);
+  const patiently: Service['call'] = async (route, sent) => {
+    let pause = firstPause;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const answer = await client.call(route, sent);
+        answered = true;
+        return answer;
+      } catch (error) {
+        answered ||= !(error instanceof Unreachable);
+        if (!isPassing(error) || !answered || attempt === attempts) throw error;
+        await sleep(pause);
+        pause = Math.min(2 * pause, longestPause);
       }
-    },
+    }
+  };
+  const inOneSentence = (error: unknown): unknown => {
+    if (error instanceof Unreachable) return silent(origin, answered);
+    if (error instanceof Refused) return refused(error);
+    return error instanceof Foreign || error instanceof Outdated ? new StartFault(error.message) : error;
+  };
+  return {
+    call: (route, sent) =>
+      patiently(route, sent).catch((error: unknown) => {
+        throw inOneSentence(error);
+      }),
+    callUnless: (statuses, route, sent) =>
+      patiently(route, sent).catch((error: unknown) => {
+        if (error instanceof Refused && statuses.includes(error.problem.status)) return null;
+        throw inOneSentence(error);
+      }),
   };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+function isPassing(error: unknown): boolean {
+  if (error instanceof Refused) return error.problem.status === 429 || error.problem.status === 503;
+  return error instanceof Unreachable;
 }
 
 function silent(origin: string, answered: boolean): StartFault {
@@ -76,13 +77,11 @@ function silent(origin: string, answered: boolean): StartFault {
   );
 }
 
-function refused(request: string, status: number, body: unknown): StartFault {
+function refused({ message, problem: { status, detail } }: Refused): StartFault {
   if (status === 401 || status === 403) {
     return new StartFault(
       'The service refused the token: name its data folder with --data, or give the admin token that it printed in KAIROS_TOKEN.',
     );
   }
-  const problem = Problem.safeParse(body);
-  const words = problem.success ? `${problem.data.code}: ${problem.data.detail}` : 'with no reason';
-  return new StartFault(`The service answered ${request} with ${status} ${words}`);
+  return new StartFault(`${message} (${status}): ${detail}`);
 }

@@ -53,7 +53,7 @@ describe('the calls made before', () => {
     pdays: 999,
     previous: 0,
   } as const;
-  const daysOf = (events: Record<string, unknown>[]) => events.map(({ at }) => at);
+  const daysOf = (events: readonly { at: string }[]) => events.map(({ at }) => at);
 
   it('are none for a first call, also when an earlier campaign is counted but not dated', () => {
     expect(historyOf(contact, run)).toEqual([]);
@@ -201,18 +201,21 @@ describe('earlier calls that a busy service could not take', () => {
   function busyService(status: number, times: number) {
     const told: string[][] = [];
     let left = times;
-    const service: Service = {
-      call: async (_, path, { body }) => {
-        if (path === '/v1/dispatches') return { status: 202, body: taken };
-        if (path !== '/v1/events') return { status: 201, body: { entries: [] } };
-        const { events } = body as { events: { eventId: string }[] };
-        told.push(events.map(({ eventId }) => eventId.split('/').at(-1) as string));
-        const results = events.map(({ eventId }) =>
-          eventId.endsWith('/2') && left-- > 0 ? { status, detail: 'Not now.' } : { status: 'accepted' },
-        );
-        return { status: 202, body: { results } };
-      },
+    const call = async (route: string, { body }: { body?: unknown } = {}) => {
+      if (route === 'POST /v1/dispatches') return { status: 202, body: taken };
+      if (route !== 'POST /v1/events') return { status: 201, body: { entries: [] } };
+      const { events } = body as { events: { eventId: string }[] };
+      told.push(events.map(({ eventId }) => eventId.split('/').at(-1) as string));
+      const results = events.map(({ eventId }) =>
+        eventId.endsWith('/2') && left-- > 0 ? { status, detail: 'Not now.' } : { status: 'accepted' },
+      );
+      return { status: 202, body: { results } };
     };
+    // The answers of a service that speaks as its description says.
+    const service = {
+      call,
+      callUnless: (_: unknown, route: string, sent?: { body?: unknown }) => call(route, sent),
+    } as Service;
     return { told, ask: () => askForContact(service, { id: 'bank-1', startedAt: 0 }, contact) };
   }
 
