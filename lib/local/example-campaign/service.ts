@@ -58,7 +58,9 @@ export function connect(origin: string, token: string): Service {
       }),
     callUnless: (statuses, route, sent) =>
       patiently(route, sent).catch((error: unknown) => {
-        if (error instanceof Refused && statuses.includes(error.problem.status)) return null;
+        const status =
+          error instanceof Refused ? error.problem.status : error instanceof Outdated ? 404 : null;
+        if (status !== null && statuses.includes(status)) return null;
         throw inOneSentence(error);
       }),
   };

@@ -137,11 +137,13 @@ describe('the service', () => {
   });
 
   it.each([
-    [404, /^This is no local run of Kairos/],
-    [401, /^The service refused the token/],
-    [500, /^The service answered GET \/local\/clock with 500 with no reason/],
-  ])('that answers %i is one sentence', async (status, sentence) => {
-    const server = createServer((_, response) => response.writeHead(status).end('<html>'));
+    [404, 'NO_SUCH_ROUTE', /^This is no local run of Kairos/],
+    [401, 'NO_TOKEN', /^The service refused the token/],
+    [500, 'INTERNAL', /^GET \/local\/clock was refused: INTERNAL \(500\): Because\.$/],
+    [500, null, /^What answers at \S+ is not Kairos: it answered GET \/local\/clock with 500 /],
+  ])('that answers %i %s is one sentence', async (status, code, sentence) => {
+    const body = code === null ? '<html>' : JSON.stringify({ status, code, detail: 'Because.' });
+    const server = createServer((_, response) => response.writeHead(status).end(body));
     const port = await listen(server, 0);
     const running = runAgainst(`http://127.0.0.1:${port}`);
     await expect(running).rejects.toThrow(sentence);
@@ -150,7 +152,10 @@ describe('the service', () => {
 
   it('that is busy for a moment is asked again', async () => {
     const answers = [503, 429, 401];
-    const server = createServer((_, response) => response.writeHead(answers.shift() ?? 500).end());
+    const server = createServer((_, response) => {
+      const status = answers.shift() ?? 500;
+      response.writeHead(status).end(JSON.stringify({ status, code: 'AS_IT_IS', detail: 'Because.' }));
+    });
     const port = await listen(server, 0);
     await expect(runAgainst(`http://127.0.0.1:${port}`)).rejects.toThrow(/^The service refused the token/);
     expect(answers).toEqual([]);
