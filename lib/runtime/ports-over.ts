@@ -1,23 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Randomness } from '../core/ports.ts';
 import { limitCallers } from '../edge/limit-callers.ts';
 import { loadKeyring } from '../store/load-keyring.ts';
 import type { Table } from '../store/table.ts';
 import { systemLog } from '../telemetry/log.ts';
 import { once } from './once.ts';
-import type { Ports, SystemEnvironment } from './ports.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
+/** What every function is told besides its table. */
+export type CommonEnvironment = {
+  METRICS_NAMESPACE: string;
+  CALLER_LIMITS?: string | undefined;
+  EDGE_SECRET?: string | undefined;
+};
+
 /** The ports of a running function, whatever carries its requests to the table. */
-export function portsOver(table: Table, environment: SystemEnvironment, variables: Variables): Ports {
+export function portsOver(table: Table, environment: CommonEnvironment, variables: Variables) {
   const clock = () => Date.now();
-  const randomness = (bytes: number) => Uint8Array.from(randomBytes(bytes));
+  const randomness: Randomness = (bytes) => Uint8Array.from(randomBytes(bytes));
   return {
     table,
     clock,
     // Waiting alone keeps no process alive.
-    timer: { sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }) },
+    timer: { sleep: (milliseconds: number) => sleep(milliseconds, undefined, { ref: false }) },
     randomness,
     log: systemLog(environment, clock),
     keyring: once(() => loadKeyring(table, randomness, oneMailboxDomains(variables))),

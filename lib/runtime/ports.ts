@@ -12,7 +12,7 @@ import { createS3OptOutLog } from '../store/s3-opt-out-log.ts';
 import type { StorePorts } from '../store/store-ports.ts';
 import type { Table } from '../store/table.ts';
 import { createUploadBucket, type UploadBucket } from '../store/upload-bucket.ts';
-import { portsOver } from './ports-over.ts';
+import { type CommonEnvironment, portsOver } from './ports-over.ts';
 
 /** What a handler is made of. On AWS and on a laptop `systemPorts` makes it; the fault simulator makes its own. */
 export type Ports = {
@@ -45,12 +45,7 @@ export type ClosingPorts = Ports & { optOutLog: OptOutLog; due: Queue<DueMessage
 export type SuppressingPorts = ClosingPorts & { fanOut: Queue<FanOutMessage> };
 
 /** What every function that opens the table is told. */
-export type SystemEnvironment = {
-  TABLE_NAME: string;
-  METRICS_NAMESPACE: string;
-  CALLER_LIMITS?: string | undefined;
-  EDGE_SECRET?: string | undefined;
-};
+export type SystemEnvironment = CommonEnvironment & { TABLE_NAME: string };
 
 /** The ports of a running function. */
 export function systemPorts(environment: SystemEnvironment): Ports {
