@@ -4,6 +4,7 @@ import { pendingLimit } from '../../lib/core/gate.ts';
 import { recheck } from '../../lib/core/recheck.ts';
 import { channels, day, hour } from '../../lib/core/vocabulary.ts';
 import {
+  contactAt,
   factsOf,
   noon,
   openGate,
@@ -106,6 +107,43 @@ describe('a decision', () => {
       { code: 'CONTACT_WINDOW', allowedFrom: noon + 21 * hour },
     ]);
     expect(holds).toHaveLength(2);
+  });
+
+  it('tells of a channel by itself what depends on the place, where its number brings clocks of its own', () => {
+    // A number of which the area code is not known may be anywhere in the United States, in 29 more zones.
+    const contactPoints = [pointOf('mail'), pointOf('email'), pointOf('sms', 'US')];
+    const facts = factsOf({
+      profile: profileOf({ timeZone: 'Asia/Kathmandu', contactPoints }),
+      gate: openGate({ contacts: [contactAt(noon - hour, { channel: 'mail' })] }),
+    });
+    const heldBy = (changes: Parameters<typeof openPolicy>[0]) =>
+      decide(requestOf('marketing'), facts, openPolicy(changes), noon, 1)
+        .reasons.filter(({ effect, rule }) => effect === 'hold' && !rule.startsWith('us-'))
+        .map(({ channel, allowedFrom }) => [channel, new Date(allowedFrom as number).toISOString()]);
+    const daily = { kind: 'calendar', days: 1 } as const;
+    // Midnight in Honolulu, and in Kathmandu.
+    const differently = [
+      ['sms', '2026-03-05T10:00:00.000Z'],
+      [null, '2026-03-04T18:15:00.000Z'],
+    ];
+    expect(heldBy({ caps: [{ id: 'daily', limit: 1, period: daily }] })).toEqual(differently);
+    expect(heldBy({ quietDates: [{ date: '2026-03-04' }] })).toEqual(differently);
+    const rolling = { kind: 'rolling', milliseconds: day } as const;
+    expect(heldBy({ caps: [{ id: 'rolling', limit: 1, period: rolling }] })).toEqual([
+      [null, new Date(noon - hour + day).toISOString()],
+    ]);
+  });
+
+  it('tells of a channel by itself the holidays of the country of its number', () => {
+    const contactPoints = [pointOf('mail'), pointOf('sms', 'DE')];
+    const profile = profileOf({ timeZone: 'Europe/London', country: 'GB', contactPoints });
+    const unity = Date.UTC(2026, 9, 3, 12);
+    const request = requestOf('marketing', { notBefore: unity, notAfter: unity + day });
+    const decision = decide(request, factsOf({ profile }), openPolicy({ quietHolidays: {} }), unity, 1);
+    expect(decision).toMatchObject({ outcome: 'contact', channel: 'mail', sendAt: unity });
+    expect(decision.reasons.filter(({ rule }) => rule === 'quiet-holiday')).toMatchObject([
+      { channel: 'sms', effect: 'hold', allowedFrom: Date.UTC(2026, 9, 3, 23) },
+    ]);
   });
 
   it('tells of the window that concerns the channel', () => {
@@ -240,7 +278,7 @@ describe('a decision', () => {
     expect(decide(requestOf('service'), factsOf(), openPolicy(), noon, 42)).toMatchObject({
       policyVersion: 'test-1',
       modelVersion: 'channel-priors-1',
-      engineVersion: 'engine-4',
+      engineVersion: 'engine-5',
       dataVersion: 'tz-2026f law-2026-11-22',
       seed: 42,
       decidedAt: noon,

@@ -28,8 +28,11 @@ export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose
   return home.places.some(({ jurisdiction }) => jurisdiction === number.country) ? here : home;
 }
 
-/** A decision asks for each channel in turn: what was found for the last profile is kept. Profiles are never changed in place. */
-const homeOf = rememberLast(findHome);
+/**
+ * The places that hold on every channel; a phone number may bring more. A decision asks for each channel in turn: what was found
+ * for the last profile is kept. Profiles are never changed in place.
+ */
+export const homeOf = rememberLast(findHome);
 
 function findHome(profile: Profile): Whereabouts {
   const { timeZone, country } = profile;

@@ -70,6 +70,7 @@ function extended(to: Whereabouts, more: readonly Place[]): Whereabouts {
     ({ zone, jurisdiction }) =>
       !to.places.some((place) => place.zone === zone && place.jurisdiction === jurisdiction),
   );
+  if (added.length === 0) return to;
   const newZones = new Set(added.map(({ zone }) => zone).filter((zone) => !to.zones.includes(zone)));
   return {
     basis: to.basis,

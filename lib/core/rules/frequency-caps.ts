@@ -9,9 +9,10 @@ import {
 } from '../local-time/intervals.ts';
 import { instantsOfDays, localDay } from '../local-time/local-clock.ts';
 import type { FrequencyCap } from '../policy.ts';
-import { day } from '../vocabulary.ts';
+import { type Channel, day } from '../vocabulary.ts';
 import { capsOf, countedInstants, entriesSince } from './counted-contacts.ts';
 import {
+  channelByClock,
   type Hold,
   holdToo,
   type Params,
@@ -49,7 +50,7 @@ function weeklyLimit(limit: number): FrequencyCap {
 
 /** When one cap that concerns the contact is used up; null: never within the span. */
 export function capHold(cap: FrequencyCap, question: Question): Hold | null {
-  const { from, to, channel } = question;
+  const { from, to } = question;
   const { forgottenBefore } = question.facts.gate;
   const since = from - reachOf(cap);
   if (forgottenBefore === 0 && entriesSince(question, since) < cap.limit) return null;
@@ -60,10 +61,16 @@ export function capHold(cap: FrequencyCap, question: Question): Hold | null {
   return {
     code: 'FREQUENCY_CAP',
     rule: `frequency-cap:${cap.id}`,
-    channel: cap.channels === undefined ? null : channel,
+    channel: concerned(cap, question),
     open,
     params: (at) => capParams(cap, instants, at),
   };
+}
+
+/** Milliseconds are the same everywhere; a day on the calendar is not. */
+function concerned({ channels, period }: FrequencyCap, question: Question): Channel | null {
+  if (channels !== undefined) return question.channel;
+  return period.kind === 'rolling' ? null : channelByClock(question);
 }
 
 /** The instants of the question at which one more contact would keep to the limit, given when the counted ones were made. */

@@ -2,7 +2,15 @@ import { append, between, complement, intersect } from '../local-time/intervals.
 import { instantsOfDays } from '../local-time/local-clock.ts';
 import type { QuietDate } from '../policy.ts';
 import { day } from '../vocabulary.ts';
-import { type Hold, hold, pass, passOnEveryChannel, type Question, type Rule } from './rule.ts';
+import {
+  channelByClock,
+  type Hold,
+  hold,
+  pass,
+  passOnEveryChannel,
+  type Question,
+  type Rule,
+} from './rule.ts';
 
 /** No zone is further from UTC than this. */
 const farthestZone = 15 * 3_600_000;
@@ -17,7 +25,8 @@ export const quietDate: Rule = (question) => {
   return holds.length === 0 ? pass : hold(...holds);
 };
 
-function holdOf(quiet: QuietDate, { request, channel, zones, from, to }: Question): Hold | null {
+function holdOf(quiet: QuietDate, question: Question): Hold | null {
+  const { request, channel, zones, from, to } = question;
   if (quiet.channels?.includes(channel) === false || quiet.purposes?.includes(request.purpose) === false)
     return null;
   const start = Date.parse(quiet.date);
@@ -31,7 +40,7 @@ function holdOf(quiet: QuietDate, { request, channel, zones, from, to }: Questio
   return {
     code: 'HOLIDAY',
     rule: `quiet-date:${quiet.date}`,
-    channel: quiet.channels === undefined ? null : channel,
+    channel: quiet.channels === undefined ? channelByClock(question) : channel,
     open,
     params: () => ({ date: quiet.date, name: quiet.name ?? null, zone: zones[0] as string }),
   };

@@ -4,6 +4,7 @@ import { spanCalendar, workingDays } from '../law/open-span.ts';
 import { openBetween } from '../local-time/calendar.ts';
 import { between, covers, intersect } from '../local-time/intervals.ts';
 import { localDate } from '../local-time/local-clock.ts';
+import { homeOf } from '../place/candidate-places.ts';
 import { onlyZone, type Place } from '../place/whereabouts.ts';
 import { hold, pass, passOnEveryChannel, type Rule } from './rule.ts';
 
@@ -32,7 +33,8 @@ export const quietHoliday: Rule = (question) => {
   return hold({
     code: 'HOLIDAY',
     rule: 'quiet-holiday',
-    channel: quiet.channels === undefined ? null : channel,
+    // A number may bring another region, whose holidays close its channel alone.
+    channel: quiet.channels === undefined && whereabouts === homeOf(facts.profile) ? null : channel,
     open,
     params: (at) => ({ date: localDate(inZone, at), name: 'public holiday', zone: inZone }),
   });

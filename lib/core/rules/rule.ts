@@ -1,6 +1,7 @@
 import type { DecisionRequest, Facts, Reason, ReasonCode } from '../decision.ts';
 import type { LawInForce } from '../law/law-in-force.ts';
 import type { OpenTimes } from '../local-time/calendar.ts';
+import { homeOf } from '../place/candidate-places.ts';
 import type { Whereabouts } from '../place/whereabouts.ts';
 import type { Policy } from '../policy.ts';
 import type { Channel } from '../vocabulary.ts';
@@ -67,6 +68,14 @@ export function suppress(
     effect: 'suppress',
     reasons: [{ code, effect: 'suppress', channel, rule, source, params, margin: null, allowedFrom: null }],
   };
+}
+
+/**
+ * Whom a hold that depends on the place is told of, unless it names channels itself: all channels at once, but for one whose phone
+ * number brings clocks of its own, on which the rule may open at another instant.
+ */
+export function channelByClock({ facts, channel, zones }: Question): Channel | null {
+  return zones === homeOf(facts.profile).zones ? null : channel;
 }
 
 /** Closed for parts of the span. */
