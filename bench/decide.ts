@@ -91,7 +91,11 @@ const costs = await contest(24, [
       const asked = customers(round * batch, batch).map((one) => ({ ...one, open: judgements(one.now) }));
       return () => {
         for (const { request, facts, now, open } of asked) {
-          arbitrate(open, request, facts, policy, [facts.profile.timeZone as string], now);
+          arbitrate(open, request, facts, policy, [facts.profile.timeZone as string], {
+            from: now,
+            now,
+            seed: 0,
+          });
         }
       };
     },

@@ -67,7 +67,7 @@ export function decide(
   }
 
   // What is left competes: every open moment of every channel, scored together.
-  const choice = arbitrate(judgements, request, facts, policy, zones, from);
+  const choice = arbitrate(judgements, request, facts, policy, zones, { from, now, seed });
   reasons.push(...choice.reasons);
 
   const best = choice.ranked[0];
@@ -82,6 +82,10 @@ export function decide(
     seed,
     decidedAt: now,
   };
+  if (choice.selection !== undefined)
+    return best === undefined
+      ? { outcome: 'suppressed', ...trace, ...choice.selection }
+      : { outcome: 'contact', ...best, ...trace, ...choice.selection };
   return best === undefined ? { outcome: 'suppressed', ...trace } : contact(best, trace);
 }
 
@@ -93,7 +97,6 @@ function contact(best: Candidate, trace: DecisionTrace): Decision {
     sendAt: best.sendAt,
     propensity: best.propensity,
     score: best.score,
-    // Nothing is left to chance yet; exploration will draw from the seed and say how likely its choice was.
     selectionProbability: 1,
     reasons: trace.reasons,
     alternatives: trace.alternatives,

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Profile } from './customer.ts';
 import type { Gate } from './gate.ts';
+import type { LearnedModel } from './learning/learned-model.ts';
+import type { ResponseLog } from './learning/response-log.ts';
 import { Channel, CustomerId, Instant, Label, Purpose } from './vocabulary.ts';
 
 /** A question to Kairos, as it arrives: may we contact this customer, through which channel, and when? */
@@ -43,7 +45,8 @@ export type DecisionRequest = {
 export const reasonCodes = [
   'NO_ADDRESS', 'NO_CONTENT', 'NO_SENDER', 'NO_CONSENT', 'DO_NOT_CONTACT', 'DO_NOT_CALL', 'DNC_REGISTRY', 'ADDRESS_SUPPRESSED',
   'CHANNEL_BLOCKED', 'TOPIC_BLOCKED', 'PAUSED', 'CONTACT_WINDOW', 'CUSTOMER_WINDOW', 'QUIET_HOURS', 'HOLIDAY', 'FREQUENCY_CAP', 'COOLDOWN',
-  'TIME_ZONE_UNKNOWN', 'NO_SLOT_BEFORE_DEADLINE', 'TOO_MANY_PENDING', 'KILL_SWITCH', 'PREFERRED_CHANNEL', 'PREFERRED_MOMENT',
+  'TIME_ZONE_UNKNOWN', 'NO_SLOT_BEFORE_DEADLINE', 'TOO_MANY_PENDING', 'KILL_SWITCH', 'HOLDOUT', 'WAIT', 'PREFERRED_CHANNEL',
+  'PREFERRED_MOMENT',
 ] as const; // biome-ignore format: one list, easy to scan
 export type ReasonCode = (typeof reasonCodes)[number];
 
@@ -67,7 +70,28 @@ export type Reason = {
   allowedFrom: number | null;
 };
 
-export type Candidate = { channel: Channel; sendAt: number; propensity: number; score: number };
+/** On whose answers a propensity stands; `prior`: on nobody's yet. */
+export const evidenceLevels = ['customer', 'segment', 'population', 'prior'] as const;
+
+/** What a learned propensity stands on: how many of their contacts, and the 95 % interval for this customer. */
+export type Evidence = {
+  level: (typeof evidenceLevels)[number];
+  contacts: number;
+  low: number;
+  high: number;
+};
+
+export type Candidate = {
+  channel: Channel;
+  sendAt: number;
+  propensity: number;
+  score: number;
+  /** Not said: the propensity is the documented one of the channel. */
+  evidence?: Evidence;
+};
+
+/** How likely this choice was among all that could have been made, and the standard error of that. */
+export type Selection = { selectionProbability: number; selectionError?: number };
 
 /** What every decision says, whatever came of it. */
 export type DecisionTrace = {
@@ -86,8 +110,9 @@ export type DecisionTrace = {
 };
 
 export type Decision =
-  | (DecisionTrace & Candidate & { outcome: 'contact'; selectionProbability: number })
-  | (DecisionTrace & { outcome: 'suppressed' });
+  | (DecisionTrace & Candidate & Selection & { outcome: 'contact' })
+  /** The selection of a suppressed one is that of waiting. */
+  | (DecisionTrace & Partial<Selection> & { outcome: 'suppressed' });
 
 /** What stops everything, or a part of it, at once. */
 export type KillSwitch = {
@@ -102,6 +127,8 @@ export type PropensityModel = {
   version: string;
   /** Probability (0–1) of a response to a contact on this channel at this local hour of the week (0 = Monday 00:00–01:00). */
   propensity(channel: Channel, localHourOfWeek: number): number;
+  /** Where it was learned: what a customer's own answers are weighed with. */
+  learned?: LearnedModel;
 };
 
 /** Everything known that the decision may use. */
@@ -112,6 +139,8 @@ export type Facts = {
   model: PropensityModel;
   /** What do-not-call registries say of the number on a channel, by list; a list that is not here was not asked. */
   registry?: RegistryFacts;
+  /** The customer's latest contacts and how they ended; not said: none. */
+  responses?: ResponseLog;
 };
 
 export type RegistryFacts = Readonly<Partial<Record<Channel, Readonly<Record<string, RegistryAnswer>>>>>;

@@ -38,7 +38,7 @@ const senders: Policy['senders'] = ['sms', 'email', 'voice'];
 export function completed(document: PolicyInput): PolicyInput {
   const { cooldowns = [], quietDates = [], quietHolidays = null, alsoApply = [] } = document;
   const { costs = usualCosts, arbitration = usualArbitration } = document;
-  const { holdoutPercent = 0, explorationShare = 0 } = document;
+  const { holdoutPercent = 0, campaignHoldouts = {}, explorationShare = 0 } = document;
   return {
     ...document,
     cooldowns,
@@ -48,6 +48,7 @@ export function completed(document: PolicyInput): PolicyInput {
     costs,
     arbitration,
     holdoutPercent,
+    campaignHoldouts,
     explorationShare,
   };
 }

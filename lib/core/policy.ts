@@ -95,9 +95,15 @@ export const PolicyInput = z
       .optional(),
     /** How actions are weighed against each other; not said: as usual. */
     arbitration: Arbitration.optional(),
-    /** Share of the customers who are never contacted for marketing, so that the effect can be measured. Not used yet. */
+    /** Share of the customers who are never contacted for marketing, so that the effect can be measured. */
     holdoutPercent: percent.default(0),
-    /** Share (0–1) of the moments that are chosen in order to learn. Not used yet. */
+    /** The same for single campaigns, by their id: who of the others is left alone by this one. */
+    campaignHoldouts: z
+      .record(Label, percent)
+      .refine((campaigns) => Object.keys(campaigns).length <= 200, 'at most 200 campaigns')
+      .readonly()
+      .default({}),
+    /** Share (0–1) of the decisions that try what is uncertain, in order to learn. */
     explorationShare: z.number().min(0).max(1).default(0),
   })
   .superRefine(({ caps, cooldowns }, context) => {
@@ -124,6 +130,7 @@ export type Policy = Pick<PolicyRules, 'windows' | 'caps'> &
       | 'alsoApply'
       | 'arbitration'
       | 'holdoutPercent'
+      | 'campaignHoldouts'
       | 'explorationShare'
     >
   > & {

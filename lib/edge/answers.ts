@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AuditedNoun, Change } from '../core/audit.ts';
 import { ConsentBasis, ConsentStatus } from '../core/consent.ts';
 import { ChannelSetting, TopicSetting, WeeklyWindow } from '../core/customer.ts';
-import { reasonCodes } from '../core/decision.ts';
+import { evidenceLevels, reasonCodes } from '../core/decision.ts';
 import { DispatchStatus } from '../core/dispatch.ts';
 import { ImportReport } from '../core/import/import-report.ts';
 import { JobStatus } from '../core/job.ts';
@@ -45,10 +45,16 @@ export const ReasonAnswer = z
   })
   .meta({ id: 'Reason' });
 
+/** What a propensity stands on: whose answers, to how many contacts, and the 95 % interval for this customer. */
+const EvidenceAnswer = z
+  .object({ level: z.enum(evidenceLevels), contacts: z.int(), low: z.number(), high: z.number() })
+  .meta({ id: 'Evidence' });
+
 const CandidateAnswer = z.object({
   channel: Channel,
   sendAt: instant,
   propensity: z.number(),
+  evidence: EvidenceAnswer,
   score: z.number(),
 });
 
@@ -59,6 +65,7 @@ export const DecisionAnswer = z
     ...CandidateAnswer.partial().shape,
     sendAtLocal: z.string().nullish(),
     selectionProbability: z.number().optional(),
+    selectionError: z.number().optional(),
     timeZone: z.string().nullable(),
     reasons: z.array(ReasonAnswer),
     alternatives: z.array(CandidateAnswer),

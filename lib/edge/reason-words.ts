@@ -118,6 +118,15 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
     message: `The kill switch is on for ${stopped(reason)}.`,
     remedy: 'Turn the kill switch off.',
   }),
+  HOLDOUT: (reason) => ({
+    message: `The customer is among the ${number(reason, 'percent') ?? 'few'} % who are left alone${text(reason, 'campaign') === null ? '' : ' by this campaign'}, so that its effect can be measured.`,
+    remedy: 'None: a holdout that is contacted measures nothing. The policy says how large it is.',
+  }),
+  WAIT: () => ({
+    message:
+      'At no moment that was possible is a contact likely to be worth its cost and the risk that the customer opts out.',
+    remedy: 'Ask again later, when earlier contacts lie further back.',
+  }),
   PREFERRED_CHANNEL: (reason) => ({
     message: `The customer prefers to be reached by ${by(reason)}.`,
     remedy: 'None needed: it only moved the choice.',

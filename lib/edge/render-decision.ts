@@ -1,4 +1,5 @@
-import type { Candidate, Decision, Reason } from '../core/decision.ts';
+import type { Candidate, Decision, Reason, Selection } from '../core/decision.ts';
+import { priorEvidence } from '../core/learning/prior-evidence.ts';
 import { reasonWords } from './reason-words.ts';
 import { durationText, instantText, localText } from './time-words.ts';
 
@@ -24,20 +25,41 @@ export function renderDecision(decision: Decision, decisionId: string | null): R
 function chosen(decision: Decision, timeZone: string | null): Record<string, unknown> {
   switch (decision.outcome) {
     case 'suppressed':
-      return {};
+      return selected(decision);
     case 'contact':
       return {
         ...renderCandidate(decision),
         sendAtLocal: timeZone === null ? null : localText(decision.sendAt, timeZone),
-        selectionProbability: rounded(decision.selectionProbability),
+        ...selected(decision),
       };
     default:
       return decision satisfies never;
   }
 }
 
-function renderCandidate({ channel, sendAt, propensity, score }: Candidate): Record<string, unknown> {
-  return { channel, sendAt: instantText(sendAt), propensity: rounded(propensity), score: rounded(score) };
+/** How likely the choice was; of a decision that nothing was left to chance in, no error is told. */
+function selected({ selectionProbability, selectionError }: Partial<Selection>): Record<string, number> {
+  return {
+    ...(selectionProbability !== undefined && { selectionProbability: rounded(selectionProbability) }),
+    ...(selectionError !== undefined && { selectionError: rounded(selectionError) }),
+  };
+}
+
+function renderCandidate({
+  channel,
+  sendAt,
+  propensity,
+  score,
+  evidence,
+}: Candidate): Record<string, unknown> {
+  const { level, contacts, low, high } = evidence ?? priorEvidence(propensity);
+  return {
+    channel,
+    sendAt: instantText(sendAt),
+    propensity: rounded(propensity),
+    evidence: { level, contacts, low: rounded(low), high: rounded(high) },
+    score: rounded(score),
+  };
 }
 
 /** A reason with its words. */

@@ -215,6 +215,7 @@ const StoredDecisionItem = z.object({
   expiresAt: z.number(),
   body: packedJson,
   gate: bytes.optional(),
+  responses: bytes.optional(),
 });
 const StoredRegistryAnswer = z.union([
   z.object({ says: z.enum(['clear', 'listed']), obtainedAt: z.number() }),
@@ -243,16 +244,17 @@ export function decisionItem({
   ...rest
 }: DecisionRecord): Item {
   const { customerId: _, ...question } = request;
-  const { gate, ...others } = inputs ?? {};
+  const { gate, responses, ...others } = inputs ?? {};
   return item(keys.decisionKey(customerId, inner), {
     ...rest,
     body: pack({ request: present(question), decision, ...(inputs && { inputs: others }) }),
     gate: gate && packGate(gate, gateCopyLimit),
+    responses,
   });
 }
 
 export function parseDecision(stored: Item): DecisionRecord {
-  const { body, gate, ...rest } = parse(StoredDecisionItem, stored);
+  const { body, gate, responses, ...rest } = parse(StoredDecisionItem, stored);
   const customerId = keys.customerOf(stored.pk);
   const { request, decision, inputs } = DecisionBody.parse(unpack(body));
   const inner = stored.sk.slice(keys.customerSortKeys.decision.length);
@@ -264,7 +266,12 @@ export function parseDecision(stored: Item): DecisionRecord {
     decision,
     inputs:
       inputs && gate
-        ? { ...inputs, profile: { customerId, ...inputs.profile }, gate: unpackGate(gate, 0) }
+        ? {
+            ...inputs,
+            profile: { customerId, ...inputs.profile },
+            gate: unpackGate(gate, 0),
+            ...(responses && { responses: plainBytes(responses) }),
+          }
         : null,
   };
 }
@@ -625,6 +632,11 @@ function kindOf({ pk, sk }: Item): string {
 export function pack(value: unknown): Stored {
   const json = JSON.stringify(value);
   return Buffer.byteLength(json) > compressAbove ? Uint8Array.from(gzipSync(json)) : json;
+}
+
+/** Bytes as the core knows them, whatever a client of the table made of them. */
+export function plainBytes(stored: Uint8Array): Uint8Array {
+  return new Uint8Array(stored);
 }
 
 /** What `pack` packed. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Decision, type DecisionRequest, reasonCodes } from '../core/decision.ts';
+import { type Decision, type DecisionRequest, evidenceLevels, reasonCodes } from '../core/decision.ts';
 import { Channel, Purpose } from '../core/vocabulary.ts';
 
 /*
@@ -36,7 +36,12 @@ const Candidate = z.object({
   sendAt: z.number(),
   propensity: z.number(),
   score: z.number(),
+  evidence: z
+    .object({ level: z.enum(evidenceLevels), contacts: z.number(), low: z.number(), high: z.number() })
+    .optional(),
 });
+
+const selection = { selectionProbability: z.number(), selectionError: z.number().optional() };
 
 const Trace = z.object({
   reasons: z.array(Reason),
@@ -52,6 +57,6 @@ const Trace = z.object({
 });
 
 export const StoredDecision: z.ZodType<Decision> = z.discriminatedUnion('outcome', [
-  Trace.extend({ ...Candidate.shape, outcome: z.literal('contact'), selectionProbability: z.number() }),
-  Trace.extend({ outcome: z.literal('suppressed') }),
+  Trace.extend({ ...Candidate.shape, outcome: z.literal('contact'), ...selection }),
+  Trace.extend({ outcome: z.literal('suppressed'), ...z.object(selection).partial().shape }),
 ]);

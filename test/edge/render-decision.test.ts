@@ -22,7 +22,15 @@ function reason(code: ReasonCode, more: Partial<Reason> = {}): Reason {
 
 const trace = {
   reasons: [],
-  alternatives: [{ channel: 'email', sendAt: springForward + 500, propensity: 0.1 + 0.2, score: 0.2 }],
+  alternatives: [
+    {
+      channel: 'email',
+      sendAt: springForward + 500,
+      propensity: 0.1 + 0.2,
+      evidence: { level: 'customer', contacts: 3, low: 0.1, high: 0.6 },
+      score: 0.2,
+    },
+  ],
   timeZones: ['America/New_York', 'America/Chicago'],
   policyVersion: 'p1', modelVersion: 'm1', engineVersion: 'e1', dataVersion: 'd1', seed: 123, decidedAt: springForward - 1,
 } as const; // biome-ignore format: the fields that never vary
@@ -41,10 +49,24 @@ describe('A rendered decision', () => {
       sendAtLocal: '2026-03-08T09:00:00-04:00[America/New_York]',
       timeZone: 'America/New_York',
       propensity: 0.31,
+      evidence: {
+        level: 'prior',
+        contacts: 0,
+        low: expect.closeTo(0.0232, 4),
+        high: expect.closeTo(0.8947, 4),
+      },
       selectionProbability: 0.94,
       score: 0.42,
       reasons: [],
-      alternatives: [{ channel: 'email', sendAt: '2026-03-08T13:00:00.500Z', propensity: 0.3, score: 0.2 }],
+      alternatives: [
+        {
+          channel: 'email',
+          sendAt: '2026-03-08T13:00:00.500Z',
+          propensity: 0.3,
+          evidence: { level: 'customer', contacts: 3, low: 0.1, high: 0.6 },
+          score: 0.2,
+        },
+      ],
       policyVersion: 'p1',
       modelVersion: 'm1',
       engineVersion: 'e1',

@@ -2,24 +2,13 @@ import type { Candidate, DecisionRequest, Facts, Reason } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
 import { purposeObligations } from '../rules/purpose-obligations.ts';
+import { arbitrateLearned, learnsFrom } from './arbitrate-learned.ts';
+import { type Choice, type Occasion, preference, responseValue, zoneOfNobody } from './choice.ts';
 import { propensityTables } from './propensity-table.ts';
 import { bestSlot, firstSlot, type Scoring, scoreSlot } from './score-slots.ts';
 
 /** A channel that the customer prefers is scored as if it were answered this much more often. */
 export const preferredChannelLever = 1.25;
-
-/** What one response is worth; actions will bring their own values. */
-const responseValue = 1;
-
-/** Where no zone is known, hours of the week are read in UTC: only what obeys no local times gets here. */
-const zoneOfNobody = 'UTC';
-
-export type Choice = {
-  /** Best first. */
-  ranked: readonly Candidate[];
-  /** What moved the choice. */
-  reasons: readonly Reason[];
-};
 
 /**
  * Weighs every open (channel, slot) against every other:
@@ -29,12 +18,17 @@ export type Choice = {
 export function arbitrate(
   judgements: readonly Judgement[],
   request: DecisionRequest,
-  { gate, model }: Facts,
+  facts: Facts,
   policy: Policy,
   zones: readonly string[],
-  from: number,
+  occasion: Occasion,
 ): Choice {
   const wantsFirst = purposeObligations[request.purpose].moment === 'first';
+  // What must go at once is never explored and never waits.
+  if (!wantsFirst && learnsFrom(facts, policy))
+    return arbitrateLearned(judgements, request, facts, policy, zones, occasion);
+  const { gate, model } = facts;
+  const { from } = occasion;
   const order = wantsFirst ? earlierFirst : higherScoreFirst;
   const tables = propensityTables(model);
   const ranked: Candidate[] = [];
@@ -85,13 +79,3 @@ type Order = (left: Candidate, right: Candidate) => number;
 
 const higherScoreFirst: Order = (left, right) => right.score - left.score || left.sendAt - right.sendAt;
 const earlierFirst: Order = (left, right) => left.sendAt - right.sendAt || right.score - left.score;
-
-function preference(
-  code: 'PREFERRED_CHANNEL' | 'PREFERRED_MOMENT',
-  { channel }: Candidate,
-  params: Reason['params'],
-  margin: number | null,
-): Reason {
-  const rule = code === 'PREFERRED_CHANNEL' ? 'preferred-channel' : 'preferred-moment';
-  return { code, effect: 'prefer', channel, rule, source: null, params, margin, allowedFrom: null };
-}

@@ -74,7 +74,8 @@ export function scoreSlot(at: number, scoring: Scoring, worth: number): Candidat
   return bestSlot([at, at + 1], scoring, worth) as Candidate;
 }
 
-function waiting(milliseconds: number): number {
+/** By what factor the value of a contact falls while it waits so many milliseconds. */
+export function waiting(milliseconds: number): number {
   return 1 + milliseconds * (waitingDiscountPerDay / day);
 }
 

@@ -38,6 +38,8 @@ export type Priors = {
   lossRate: number;
   /** After how many epochs of four weeks a contact counts half for the population. */
   halfLife: number;
+  /** Cosine and sine of the day that is expected, in logits; not said: all hours are alike. */
+  day?: readonly [cosine: number, sine: number];
 };
 
 const channelVariance = 0.5;
@@ -59,6 +61,7 @@ export function startOfPopulation(priors: Priors, segments: number): Population 
     mean[index] = logitOf(share) * Math.sqrt(1 + (Math.PI * variance) / 8);
   }
   mean[recentTerm] = recentMean;
+  [mean[firstHourTerm], mean[firstHourTerm + 1]] = priors.day ?? [0, 0];
   const factor = new Float64Array(size * size);
   const precision = precisions(priors, segments, priors.segmentSpread);
   for (let term = 0; term < size; term++) factor[term * size + term] = Math.sqrt(precision[term] as number);

@@ -144,6 +144,16 @@ export function delayOf(log: ResponseLog, index: number): number | null {
   return delay === noDelay ? null : delay;
 }
 
+/** Key of a contact, as it was noted. */
+export const keyOf = (log: ResponseLog, index: number): number => keyAt(log, headerSize + index * entrySize);
+
+/** Writes where a contact stood, which its reader derives, into a log that its caller has just made. */
+export function setPlace(log: ResponseLog, index: number, hourOfWeek: number, recent: number): void {
+  const at = headerSize + index * entrySize;
+  log[at + 10] = hourOfWeek;
+  log[at + 11] = ((log[at + 11] as number) & 7) | (Math.min(recent, mostRecent) << 3);
+}
+
 /** Writes a derived value into a log that its caller has just made; logs that are shared never change. */
 export function setExposure(log: ResponseLog, index: number, code: number): void {
   log[headerSize + index * entrySize + 13] = code;

@@ -9,6 +9,7 @@ import { dncRegistry } from './dnc-registry.ts';
 import { doNotCall } from './do-not-call.ts';
 import { doNotContact } from './do-not-contact.ts';
 import { frequencyCaps } from './frequency-caps.ts';
+import { holdout } from './holdout.ts';
 import { killSwitch } from './kill-switch.ts';
 import { lawCaps } from './law-caps.ts';
 import { lawHoliday } from './law-holiday.ts';
@@ -55,4 +56,6 @@ export const rules: readonly Rule[] = [
   lawCaps,
   frequencyCaps,
   cooldown,
+  // Is the customer left alone, so that the effect can be measured?
+  holdout,
 ];

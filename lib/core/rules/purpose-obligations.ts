@@ -13,6 +13,8 @@ export type Obligations = {
   suppressionScopes: readonly SuppressionScope[];
   /** best: the moment with the highest score. first: the first lawful instant. */
   moment: 'best' | 'first';
+  /** Whether some customers are left alone to measure what contacts do. */
+  holdout: boolean;
   /** How long a request stays open when it does not say, in milliseconds. */
   patience: number;
 };
@@ -25,6 +27,7 @@ export const purposeObligations: Readonly<Record<Purpose, Obligations>> = {
     timing: true,
     suppressionScopes: ['all', 'marketing'],
     moment: 'best',
+    holdout: true,
     patience: 7 * day,
   },
   service: {
@@ -33,6 +36,7 @@ export const purposeObligations: Readonly<Record<Purpose, Obligations>> = {
     timing: true,
     suppressionScopes: ['all'],
     moment: 'best',
+    holdout: false,
     patience: 7 * day,
   },
   collections: {
@@ -41,6 +45,7 @@ export const purposeObligations: Readonly<Record<Purpose, Obligations>> = {
     timing: true,
     suppressionScopes: ['all'],
     moment: 'best',
+    holdout: false,
     patience: 7 * day,
   },
   transactional: {
@@ -49,6 +54,7 @@ export const purposeObligations: Readonly<Record<Purpose, Obligations>> = {
     timing: false,
     suppressionScopes: ['all'],
     moment: 'first',
+    holdout: false,
     patience: 10 * minute,
   },
 };
