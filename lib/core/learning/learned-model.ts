@@ -1,19 +1,9 @@
-import { baseResponse, peakHour } from '../arbitration/channel-priors.ts';
-import type { PropensityModel } from '../decision.ts';
 import { remember } from '../remember.ts';
 import { channels } from '../vocabulary.ts';
+import { baseResponse, peakHour } from './base-rates.ts';
 import { type Choosing, drawPopulation, type PopulationDraws } from './choose.ts';
-import { untimed } from './customer-beliefs.ts';
 import { type SegmentView, segmentView } from './learn-customer.ts';
-import { expectedProbability } from './logistic.ts';
-import {
-  baseLogit,
-  momentLogit,
-  type Population,
-  type Priors,
-  startOfPopulation,
-  timeLogits,
-} from './population.ts';
+import { type Population, type Priors, startOfPopulation } from './population.ts';
 import { randomStream } from './random-stream.ts';
 
 /** What is believed of everybody: fitted to what all customers taught, in steps that have a number each. */
@@ -58,24 +48,6 @@ const lossOfCustomer = 1;
 export const exploring: Choosing = { customerWidth: 0.25, populationWidth: 0.25, lossOfCustomer };
 /** What is best on average. */
 export const exploiting: Choosing = { customerWidth: 0, populationWidth: 0, lossOfCustomer };
-
-/** A model that decisions can be made with; for a purpose whose moment is not chosen it says what everybody does. */
-export function modelOf(learned: LearnedModel): PropensityModel {
-  const times = new Float64Array(31);
-  const { population } = learned;
-  timeLogits(population.mean, times);
-  const { engagement, channel: ofChannel, moment } = population.spread;
-  return {
-    version: learned.version,
-    learned,
-    propensity: (channel, localHourOfWeek) => {
-      const index = channels.indexOf(channel);
-      const at = channel === 'mail' ? untimed : localHourOfWeek;
-      const logit = baseLogit(population.mean, 0, index, 0) + momentLogit(times, at);
-      return expectedProbability(logit, engagement + ofChannel + (at === untimed ? 0 : moment));
-    },
-  };
-}
 
 /** The segment of a customer: the first of theirs that is learnt for itself; 0: none of them is. */
 export function segmentIn({ segments }: Pick<LearnedModel, 'segments'>, own: readonly string[]): number {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { modelOf } from '../../../lib/core/arbitration/learned-propensity.ts';
 import { decide } from '../../../lib/core/decide.ts';
 import type { Decision, Facts } from '../../../lib/core/decision.ts';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
-import { modelOf, shippedPriors, startOfLearning } from '../../../lib/core/learning/learned-model.ts';
+import { shippedPriors, startOfLearning } from '../../../lib/core/learning/learned-model.ts';
 import { firstSegmentTerm, startOfPopulation } from '../../../lib/core/learning/population.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
