@@ -7,12 +7,14 @@ import { type Block, readBlocks } from './read-blocks.ts';
 import { isRun, pagePatience, runPage, sampleFile, type Workplace } from './run-page.ts';
 
 const root = join(import.meta.dirname, '../..');
-const recipes = readdirSync(join(root, 'docs/recipes')).map((name) => `docs/recipes/${name}`);
-/** The newcomer's path comes first: it meets a service on which nobody did anything yet. */
-const pages = [
-  'docs/quickstart.md', 'README.md', ...recipes, 'docs/extending.md', 'docs/policy.md', 'docs/registries.md', 'docs/cli.md',
-  'docs/opt-outs.md', 'docs/preference-centre.md',
-].map((page) => ({ page, blocks: readBlocks(root, page) })); // biome-ignore format: one list, easy to scan
+/** The newcomer's path comes first: it meets a service on which nobody did anything yet. Notes on decisions tell of their day. */
+const first = ['docs/quickstart.md', 'README.md'];
+const others = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+  .map((name) => `docs/${name}`)
+  .filter((page) => page.endsWith('.md') && !page.startsWith('docs/decisions/') && !first.includes(page));
+const pages = [...first, ...others.sort()]
+  .map((page) => ({ page, blocks: readBlocks(root, page) }))
+  .filter(({ blocks }) => blocks.length > 0);
 
 const start = 'clone-and-start';
 const copy = freshCopy(root);
@@ -75,6 +77,9 @@ describe('what the documentation says', () => {
       'docs/quickstart.md, clone-and-start: git clone https://github.com/your-company/kairos && cd kairos',
       'README.md, no-run: npm ci && npm start      # needs Node 20 or later and nothing else; then open http://127.0.0.1:8787',
       'README.md, no-run: npm run build && npx cdk deploy --all      # both Regions bootstrapped: see the page below',
+      'docs/deploy.md, account: npm ci && npm run build',
+      'docs/deploy.md, account: aws cognito-idp list-user-pool-clients --user-pool-id $USER_POOL',
+      `docs/testing.md, account: aws sns publish --topic-arn "$INBOUND_TEXTS_TOPIC" --message '{ "originationNumber": "+12065550111",`,
     ]);
     expect(commands.length - leftOut.length).toBeGreaterThan(leftOut.length);
   });

@@ -19,7 +19,12 @@ export function readBlocks(root: string, page: string): Block[] {
   const lines = readFileSync(`${root}/${page}`, 'utf8').split('\n');
   for (const [index, line] of lines.entries()) {
     const fence = /^```(\w*) ?(.*)$/.exec(line);
-    if (fence === null) continue;
+    if (fence === null) {
+      // Indented code would be seen by readers and not by this.
+      const indented = open === null && /^ {4}\S/.test(line) && lines[index - 1]?.trim() === '';
+      if (indented) throw new Error(`${page}:${index + 1}: put this code between fences`);
+      continue;
+    }
     if (open === null) {
       open = { language: fence[1] ?? '', note: fence[2] ?? '', start: index + 1 };
       continue;

@@ -42,7 +42,8 @@ export function progressLine(label: string, done: number, total: number, elapsed
   const left =
     done >= total
       ? `took ${timeText(elapsed)}`
-      : rate > 0
+      : // The first of many says little about the rest.
+        share >= 0.01
         ? `${timeText(((total - done) / rate) * 1_000)} left`
         : '';
   const counts = `${done.toLocaleString('en')}/${total.toLocaleString('en')}`;
