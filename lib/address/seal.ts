@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Keyring } from '../core/keyring.ts';
 
 /*
@@ -38,15 +46,19 @@ export function unseal(keyring: Keyring, label: string, token: string): Uint8Arr
   return timingSafeEqual(mac, macOf(key, label, plaintext)) ? plaintext : 'forged';
 }
 
-/** A key of its own for each use, so that what one use reveals says nothing about another (RFC 5869). */
-export function subkey(key: Uint8Array, use: string): Uint8Array {
-  const known = subkeys.get(key) ?? new Map<string, Uint8Array>();
+/**
+ * A key of its own for each use, so that what one use reveals says nothing about another (RFC 5869). As a key object, with
+ * which Node begins a MAC eight times as fast as with bytes.
+ */
+export function subkey(key: Uint8Array, use: string): KeyObject {
+  const known = subkeys.get(key) ?? new Map<string, KeyObject>();
   subkeys.set(key, known);
-  const made = known.get(use) ?? new Uint8Array(hkdfSync('sha256', key, '', `kairos ${use}`, 32));
+  const made =
+    known.get(use) ?? createSecretKey(new Uint8Array(hkdfSync('sha256', key, '', `kairos ${use}`, 32)));
   known.set(use, made);
   return made;
 }
-const subkeys = new WeakMap<Uint8Array, Map<string, Uint8Array>>();
+const subkeys = new WeakMap<Uint8Array, Map<string, KeyObject>>();
 
 function macOf(key: Uint8Array, label: string, plaintext: Uint8Array): Buffer {
   const hmac = createHmac('sha256', subkey(key, `${label} mac`));

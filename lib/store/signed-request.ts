@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined };
 
@@ -38,21 +38,22 @@ export function signedHeaders(
   };
 }
 
-let lastKey: { secret: string; within: string; key: Buffer } | undefined;
+let lastKey: { secret: string; within: string; key: KeyObject } | undefined;
 
 /** The key for a day, a region and a service; the last one is kept, since it serves all requests of a day. */
-function signingKey(secret: string, within: string): Buffer {
+function signingKey(secret: string, within: string): KeyObject {
   if (lastKey?.secret === secret && lastKey.within === within) return lastKey.key;
-  const key = within
+  const bytes = within
     .split('/')
     .reduce<Buffer>(
       (former, part) => createHmac('sha256', former).update(part).digest(),
       Buffer.from(`AWS4${secret}`),
     );
+  const key = createSecretKey(bytes);
   lastKey = { secret, within, key };
   return key;
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text);
 }
