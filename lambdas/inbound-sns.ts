@@ -22,6 +22,7 @@ import { unsubscribeLink } from '../lib/runtime/one-click.ts';
 import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/runtime/ports.ts';
 import { readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { readAddressState } from '../lib/store/change-address-state.ts';
+import { noteResponse } from '../lib/store/note-response.ts';
 import { settleDispatch } from '../lib/store/settle-dispatch.ts';
 import { suppressAddress, takeBackStop } from '../lib/store/suppress-address.ts';
 import { follow } from '../lib/telemetry/trail.ts';
@@ -213,8 +214,9 @@ async function reconcile(
 ): Promise<void> {
   const target = openId(await ports.keyring(), 'dispatch', dispatchId);
   const found = target && (await readDispatch(ports.table, target.customerId, target.inner));
-  if (found?.status === 'unknown' || found?.status === 'sending')
-    await settleDispatch(ports, found.record, { status: 'sent', messageId, at });
+  if (found?.status !== 'unknown' && found?.status !== 'sending') return;
+  await settleDispatch(ports, found.record, { status: 'sent', messageId, at });
+  await noteResponse(ports, { record: found.record, sentAt: at, event: null });
 }
 
 const fanOutOf = (ports: SuppressingPorts) => (addressHash: string) =>

@@ -8,6 +8,7 @@ import type { Queue } from '../dispatch/provider.ts';
 import { sendOnce } from '../dispatch/send-once.ts';
 import { type ClaimedDispatch, type ClaimPorts, claimDispatch } from '../store/claim-dispatch.ts';
 import { contentStore } from '../store/content.ts';
+import { noteResponse } from '../store/note-response.ts';
 import { recordResult } from '../store/record-result.ts';
 import { follow } from '../telemetry/trail.ts';
 import { decisionSettings } from './decision-settings.ts';
@@ -45,6 +46,10 @@ export function channelSender(ports: Ports & { due: Queue<DueMessage> }, channel
       case 'later':
         return enqueueAgain(ports, dispatchId, claim);
       case 'ended':
+        // Its sender may have died before it noted what it had sent.
+        if (claim.sent)
+          await noteResponse(ports, { record: claim.sent, sentAt: claim.sent.sentAt, event: null });
+        return;
       case 'left':
         return;
       default:

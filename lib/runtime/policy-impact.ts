@@ -44,7 +44,6 @@ async function readQuestion(
     readCustomer(table, customerId, { consistent: false }),
   ]);
   if (!recorded || !customer || customer.behind) return null;
-  const { profile, gate } = customer;
   const { request, decision } = recorded;
   const asked = { request, decidedAt: decision.decidedAt, seed: decision.seed };
   const settings = {
@@ -55,7 +54,7 @@ async function readQuestion(
   const now = clock();
   const [facts, others] = await Promise.all(
     [policies.before, policies.after].map((policy) =>
-      completeFacts({ ...settings, policy }, askedAt(asked, now), { profile, gate }, now),
+      completeFacts({ ...settings, policy }, askedAt(asked, now), customer, now),
     ),
   );
   if (facts === undefined) return null;

@@ -88,7 +88,7 @@ export async function acceptDispatch(
     }
     const now = ports.clock();
     const gate = await foldLeases(ports.table, customerId, customer.gate, settings.policy, now);
-    const facts = await completeFacts(settings, order.request, { profile: customer.profile, gate }, now);
+    const facts = await completeFacts(settings, order.request, { ...customer, gate }, now);
     const decision = decide(order.request, facts, settings.policy, now, order.seed);
     if (decision.outcome === 'suppressed' && !consistent) continue;
     // The answer would stand for as long as the key does.

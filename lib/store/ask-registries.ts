@@ -1,4 +1,5 @@
 import type { Decision, DecisionRequest, Facts, RegistryAnswer, RegistryFacts } from '../core/decision.ts';
+import { contactCount } from '../core/learning/response-log.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock } from '../core/ports.ts';
 import { registriesAsked } from '../core/registry/registries-asked.ts';
@@ -6,6 +7,7 @@ import { isListed } from '../core/registry/registry-block.ts';
 import type { RegistryArea } from '../core/registry/registry-import.ts';
 import { placeOfAddress, registryList } from '../core/registry/registry-list.ts';
 import { registryBlockKey } from './keys.ts';
+import type { Learned } from './learned-items.ts';
 import { parseRegistryBlock } from './registry-items.ts';
 import { readRegistryArea } from './registry-state.ts';
 import type { Table } from './table.ts';
@@ -52,11 +54,18 @@ export function registryReader(table: Table, clock: Clock): RegistryReader {
 export async function completeFacts(
   settings: Pick<Facts, 'model' | 'killSwitch'> & { policy: Policy; registry: RegistryReader },
   request: DecisionRequest,
-  { profile, gate }: Pick<Facts, 'profile' | 'gate'>,
+  { profile, gate, learned }: Pick<Facts, 'profile' | 'gate'> & { learned?: Learned | null },
   now: number,
 ): Promise<Facts> {
   const { policy, model, killSwitch, registry: read } = settings;
-  const facts: Facts = { profile, gate, killSwitch, model };
+  const facts: Facts = {
+    profile,
+    gate,
+    killSwitch,
+    model,
+    // Who was never contacted has nothing to learn from.
+    ...(learned && contactCount(learned.log) > 0 && { responses: learned.log }),
+  };
   const asked = registriesAsked(request, facts, policy, now);
   if (asked.length === 0) return facts;
   // Texts and calls often go to one number: it is asked for once.

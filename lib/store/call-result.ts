@@ -2,6 +2,7 @@ import type { CallOutcome } from '../core/call-outcome.ts';
 import type { DispatchStatus, TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import { readDispatch } from './cancel-dispatch.ts';
+import { noteResponse } from './note-response.ts';
 import { endUnsent, settleDispatch } from './settle-dispatch.ts';
 import type { StorePorts } from './store-ports.ts';
 
@@ -24,13 +25,23 @@ export async function recordCall(
   const found = await readDispatch(ports.table, target.customerId, target.inner);
   if (found?.record.channel !== 'voice') return null;
   const { record, status } = found;
+  /** What a call that was dialled teaches; again, if a crash kept it out. */
+  const note = (sentAt: number) => {
+    const isAnswer = outcome === 'answered' || outcome === 'conversation';
+    const event = isAnswer ? { type: outcome, at: sentAt, receivedAt: sentAt } : null;
+    return noteResponse(ports, { record, sentAt, event });
+  };
   const detail = outcome.toUpperCase();
   const wished = outcome === 'failed' ? 'failed' : 'sent';
   if (status === 'scheduled') return { outcome: 'not-claimed', status };
-  if (isTerminal(status) && !(status === 'unknown' && wished === 'sent'))
-    return { outcome: status === wished && record.detail === detail ? 'recorded' : 'known', status };
+  if (isTerminal(status) && !(status === 'unknown' && wished === 'sent')) {
+    const same = status === wished && record.detail === detail;
+    if (same && record.sentAt !== null) await note(record.sentAt);
+    return { outcome: same ? 'recorded' : 'known', status };
+  }
   // The claim of a call is never taken over, only called unknown: the condition on the record lets one of the two win.
   const result = { status: wished, detail, at: ports.clock() } as const;
   const settled = await (wished === 'failed' ? endUnsent : settleDispatch)(ports, record, result);
+  if (settled === 'sent' && wished === 'sent') await note(result.at);
   return { outcome: settled === wished ? 'recorded' : 'known', status: settled };
 }

@@ -43,7 +43,8 @@ export type ClaimedDispatch = {
 
 export type Claim =
   | { outcome: 'claimed'; claimed: ClaimedDispatch }
-  | { outcome: 'ended'; status: TerminalStatus }
+  /** `sent`: the record, where it was found to have been sent before. */
+  | { outcome: 'ended'; status: TerminalStatus; sent?: DispatchRecord }
   /** Not yet, or on another channel: it is to be enqueued again for that instant. */
   | { outcome: 'later'; channel: Channel; sendAt: number }
   /** Nothing to do now: another sender is at it, or the kill switch is on; the sweep comes back to it. */
@@ -66,6 +67,7 @@ export async function claimDispatch(
     const consistent = attempt > 0;
     const record = await readRecord(ports, target, consistent);
     if (!record) return { outcome: 'left' };
+    if (record.status === 'sent') return { outcome: 'ended', status: 'sent', sent: record };
     if (isTerminal(record.status)) return ended(record.status);
     // Unreadable switch or policy: this rejects, and nothing is claimed.
     const settings = await ports.settings();
@@ -105,7 +107,7 @@ export async function claimDispatch(
     const facts = await completeFacts(
       settings,
       record.request,
-      { profile, gate: withoutPending(gate, target.inner) },
+      { ...customer, gate: withoutPending(gate, target.inner) },
       now,
     );
     const verdict = recheck(record.request, facts, settings.policy, pending.channel, now);

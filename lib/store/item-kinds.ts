@@ -31,6 +31,8 @@ export const itemKinds = {
     onErasure: 'reduced',
     why: 'What they had closed must hold if they are imported again.',
   },
+  learned: goes(sort.learned, 'Their contacts, and how each ended.'),
+  counted: goes(sort.counted, 'The same, as it is counted with everybody’s.'),
   offers: goes(sort.actions, 'What they answered to actions.'),
   auditEntry: goes(sort.audit, 'What was changed about them, with masked addresses.'),
   consent: goes(sort.consent, 'The ledger is about them.'),
@@ -90,6 +92,7 @@ export const itemKinds = {
   actionCatalogue: { pk: 'ACTIONS', sk: '', onErasure: 'apart', why: 'The offers of the company.' },
   actionVersion: { pk: 'ACTION#', sk: '', onErasure: 'apart', why: 'Their earlier versions.' },
   registry: { pk: 'REGISTRY#', sk: '', onErasure: 'apart', why: 'Lists of the authorities.' },
+  model: { pk: 'MODEL#', sk: '', onErasure: 'apart', why: 'Sums over all customers.' },
   control: {
     pk: controlPartition,
     sk: '',

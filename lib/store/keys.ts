@@ -3,19 +3,21 @@ import { Channel } from '../core/vocabulary.ts';
 import type { Key } from './table.ts';
 
 /**
- * The sort keys below a customer. One Query from GATE to PROFILE must return exactly these two, so every other name
- * sorts before GATE or after PROFILE (a test holds that).
+ * The sort keys below a customer. One Query from GATE to PROFILE must return exactly these two and LEARNED, so every other
+ * name sorts before GATE or after PROFILE (a test holds that).
  */
 export const customerSortKeys = {
   actions: 'ACTIONS',
   audit: 'AUDIT#',
   consent: 'CONSENT#',
   consentHead: 'CONSENTS',
+  counted: 'COUNTED',
   decision: 'DECISION#',
   dispatch: 'DISPATCH#',
   erasure: 'ERASURE#',
   event: 'EVENT#',
   gate: 'GATE',
+  learned: 'LEARNED',
   profile: 'PROFILE',
 } as const;
 
@@ -47,6 +49,16 @@ export function gateKey(customerId: string): Key {
 /** The bounds of the one Query that deciding needs. */
 export function gateAndProfileRange(customerId: string): { pk: string; from: string; to: string } {
   return { pk: customerPartition(customerId), from: customerSortKeys.gate, to: customerSortKeys.profile };
+}
+
+/** The customer's latest contacts and how they ended. */
+export function learnedKey(customerId: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.learned };
+}
+
+/** What of it the population's counts hold. */
+export function countedKey(customerId: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.counted };
 }
 
 /** What came of actions with the customer. */
@@ -214,6 +226,34 @@ export const dueShards = Array.from({ length: 8 }, (_, shard) => `DUE#${shard}`)
 export function dueShard(record: Key): string {
   // The top bits: the low bits of this hash depend on the low bits of each character only.
   return `DUE#${labelKey(`${record.pk}/${record.sk}`) >>> 29}`;
+}
+
+/** The shards of what is to be learnt: below each in the due index stand the customers whose answers are not counted yet. */
+export const learnShards = Array.from({ length: 4 }, (_, shard) => shard);
+
+/** The number of a customer's shard. */
+export function learnShardOf(customerId: string): number {
+  return labelKey(customerId) >>> 30;
+}
+
+/** The part of the due index in which a shard's customers wait to be counted. */
+export function learnDueShard(shard: number): string {
+  return `LEARN#${shard}`;
+}
+
+/** The part of the due index in which all customers of a shard stand who were ever counted. */
+export function countedShard(shard: number): string {
+  return `COUNTED#${shard}`;
+}
+
+/** When a customer's answers are to be counted (milliseconds), and whose they are. */
+export function learnDue(at: number, customerId: string): string {
+  return `${digits(at, 13)}#${customerId}`;
+}
+
+/** The instant in a due key of learning. */
+export function learnDueAt(dueKey: string): number {
+  return Number(dueKey.slice(0, 13));
 }
 
 /**

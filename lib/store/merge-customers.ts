@@ -11,6 +11,7 @@ import { gateItemLimit, profileItem } from './items.ts';
 import { addressMemberKey } from './keys.ts';
 import { logClosing } from './log-closing.ts';
 import { readProfile } from './merged-into.ts';
+import { mergeLearned } from './note-response.ts';
 import { readCustomer, readGate, refuseWhileLeaving } from './read-customer.ts';
 import { recordConsent } from './record-consent.ts';
 import { stopPending } from './stop-pending.ts';
@@ -58,6 +59,7 @@ export async function mergeCustomers(
   }
   const gate = await emptyPending(ports, sourceId, 'MERGED');
   await closeTarget(ports, targetId, marked, gate, client);
+  await mergeLearned(ports, sourceId, targetId);
   const hashes = new Set(marked.contactPoints.map(({ address }) => ports.hashOf(address)));
   await Promise.all([...hashes].map((hash) => ports.table.delete(addressMemberKey(hash, sourceId))));
   await markSource(ports, sourceId, { id: targetId, done: true });

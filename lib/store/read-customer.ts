@@ -2,13 +2,14 @@ import type { Profile } from '../core/customer.ts';
 import { emptyGate, type Gate } from '../core/gate.ts';
 import { parseGate, parseProfile } from './items.ts';
 import { customerSortKeys, gateAndProfileRange, gateKey } from './keys.ts';
+import { type Learned, parseLearned } from './learned-items.ts';
 import { TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';
 
 export type Customer = { profile: Profile; gate: Gate };
 
 /**
- * Reads profile and gate with one Query (0.5 read units up to 4 KB, 1 when consistent).
+ * Reads profile, gate and what was learnt with one Query (0.5 read units up to 4 KB, 1 when consistent).
  * A profile that is missing or older than its gate asks for may only be late: it is read again consistently. If it is still
  * behind (a change was cut off half-way) `behind` says so, and nothing may be sent on the strength of it.
  */
@@ -16,7 +17,7 @@ export async function readCustomer(
   table: Table,
   customerId: string,
   options: { consistent: boolean },
-): Promise<(Customer & { behind: boolean }) | null> {
+): Promise<(Customer & { learned: Learned | null; behind: boolean }) | null> {
   const { items } = await table.query({ ...gateAndProfileRange(customerId), consistent: options.consistent });
   const profileItem = items.find((item) => item.sk === customerSortKeys.profile);
   const gateItem = items.find((item) => item.sk === customerSortKeys.gate);
@@ -27,7 +28,9 @@ export async function readCustomer(
   const behind = gate.profileVersion > (stored?.version ?? 0) || (profile !== null && isLeaving(profile));
   if ((behind || profile === null) && !options.consistent)
     return readCustomer(table, customerId, { consistent: true });
-  return profile ? { profile, gate, behind } : null;
+  if (profile === null) return null;
+  const learnedItem = items.find((item) => item.sk === customerSortKeys.learned);
+  return { profile, gate, learned: learnedItem ? parseLearned(learnedItem) : null, behind };
 }
 
 /** Reads the gate alone and consistently, also where there is no profile (1 read unit). */

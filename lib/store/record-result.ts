@@ -1,5 +1,6 @@
 import type { ProviderResult } from '../core/dispatch.ts';
 import type { ClaimedDispatch, ClaimPorts } from './claim-dispatch.ts';
+import { noteResponse } from './note-response.ts';
 import { rescheduleDispatch } from './reschedule-dispatch.ts';
 import { endUnsent, releaseLease, settleDispatch } from './settle-dispatch.ts';
 
@@ -24,9 +25,14 @@ export async function recordResult(
 ): Promise<number | null> {
   const { record } = claimed;
   switch (result.outcome) {
-    case 'accepted':
-      await settleDispatch(ports, record, { status: 'sent', messageId: result.messageId, at: ports.clock() });
+    case 'accepted': {
+      const at = ports.clock();
+      await settleDispatch(ports, record, { status: 'sent', messageId: result.messageId, at });
+      // A message comes back to its sender after a crash in between, and is found sent (lib/runtime/channel-sender.ts).
+      const { channel } = claimed.contactPoint;
+      await noteResponse(ports, { record: { ...record, channel }, sentAt: at, event: null });
       return null;
+    }
     case 'unknown':
       await settleDispatch(ports, record, { status: 'unknown', detail: result.code });
       ports.log('error', 'dispatch-unknown', {

@@ -10,8 +10,9 @@ import { recordChange } from './audit-trail.ts';
 import { readDispatch } from './cancel-dispatch.ts';
 import { eventItem, parseEvent } from './items.ts';
 import { eventKey } from './keys.ts';
+import { noteResponse } from './note-response.ts';
 import { recordOffer } from './offers.ts';
-import { readCustomer, refuseWhileLeaving } from './read-customer.ts';
+import { type Customer, readCustomer, refuseWhileLeaving } from './read-customer.ts';
 import { recordConsent } from './record-consent.ts';
 import { settleDispatch } from './settle-dispatch.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
@@ -39,7 +40,6 @@ export async function takeEvent(
   const dispatch =
     event.dispatch === undefined ? null : await readDispatch(ports.table, customerId, event.dispatch);
   if (event.dispatch !== undefined && !dispatch) return 'unknown-dispatch';
-  const purpose = dispatch?.record.request.purpose ?? event.purpose;
   const address = addressOf(customer.profile, event);
   if (closesAddress(event) && address === null) return 'no-address';
 
@@ -49,9 +49,36 @@ export async function takeEvent(
     ? undefined
     : await ports.table.get(eventKey(customerId, event.hash), { consistent: true });
   const known = item ? parseEvent(item) : event;
-  if (dispatch?.status === 'unknown' && provesSent(event.type))
-    await settleDispatch(ports, dispatch.record, { status: 'sent', at: event.at });
+  const provenSent = dispatch?.status === 'unknown' && provesSent(event.type);
+  if (provenSent) await settleDispatch(ports, dispatch.record, { status: 'sent', at: event.at });
 
+  const taken = await takeEffect(ports, fanOut, client, customer, { known, first, dispatch, address });
+  // Last, because nothing that closes or counts may wait for it; again for an event that comes again, in case it was cut off.
+  if (dispatch) {
+    const { record } = dispatch;
+    const sentAt = provenSent ? event.at : record.sentAt;
+    await noteResponse(ports, { record, sentAt, event: known }, customer.learned);
+  }
+  return taken;
+}
+
+type Taken = {
+  known: OutcomeEvent;
+  first: boolean;
+  dispatch: Awaited<ReturnType<typeof readDispatch>>;
+  address: string | null;
+};
+
+/** What counts or closes, and what the event says of an action. */
+async function takeEffect(
+  ports: StorePorts,
+  fanOut: FanOut,
+  client: string,
+  customer: Customer,
+  { known, first, dispatch, address }: Taken,
+): Promise<TakenEvent> {
+  const { customerId } = known;
+  const purpose = dispatch?.record.request.purpose ?? known.purpose;
   const offer = offerOf(known, dispatch?.record.request.actionId ?? null);
   if (offer !== null) await recordOffer(ports.table, customerId, offer);
 

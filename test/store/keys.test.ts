@@ -10,18 +10,20 @@ const customerId = 'c-1';
 const inner = 'AbCdEfGhIjKlMnOp';
 
 describe('the keys below a customer', () => {
-  it('have only the gate and the profile between GATE and PROFILE', () => {
+  it('have only the gate, what was learnt and the profile between GATE and PROFILE', () => {
     for (const prefix of Object.values(keys.customerSortKeys)) {
       const inside = prefix >= 'GATE' && prefix <= 'PROFILE';
-      expect([prefix, inside]).toEqual([prefix, prefix === 'GATE' || prefix === 'PROFILE']);
+      expect([prefix, inside]).toEqual([prefix, ['GATE', 'LEARNED', 'PROFILE'].includes(prefix)]);
     }
   });
 
-  it('let one query return exactly the gate and the profile', async () => {
+  it('let one query return exactly the gate, what was learnt and the profile', async () => {
     const table = createMemoryTable();
     const all = [
       keys.profileKey(customerId),
       keys.gateKey(customerId),
+      keys.learnedKey(customerId),
+      keys.countedKey(customerId),
       keys.dispatchKey(customerId, inner),
       keys.consentKey(customerId, 1),
       keys.decisionKey(customerId, keys.decisionInner(1_700_000_000_000, inner)),
@@ -30,7 +32,7 @@ describe('the keys below a customer', () => {
     ];
     for (const key of all) await table.put(key);
     const read = await table.query({ ...keys.gateAndProfileRange(customerId), consistent: false });
-    expect(read.items.map((item) => item.sk)).toEqual(['GATE', 'PROFILE']);
+    expect(read.items.map((item) => item.sk)).toEqual(['GATE', 'LEARNED', 'PROFILE']);
     const [ledger, decisions] = [keys.consentRange(customerId), keys.decisionRange(customerId)];
     expect((await table.query({ ...ledger, consistent: true })).items).toEqual([
       keys.consentKey(customerId, 1),
@@ -114,6 +116,8 @@ describe('what becomes of an item when its customer is erased', () => {
     profileKey: keys.profileKey(customerId),
     gateKey: keys.gateKey(customerId),
     offersKey: keys.offersKey(customerId),
+    learnedKey: keys.learnedKey(customerId),
+    countedKey: keys.countedKey(customerId),
     dispatchKey: keys.dispatchKey(customerId, inner),
     consentKey: keys.consentKey(customerId, 1),
     consentHeadKey: keys.consentHeadKey(customerId),

@@ -36,7 +36,7 @@ export const emptyLog: ResponseLog = Uint8Array.of(
   0,
 );
 
-/** One contact, as it was sent. All of it is fixed by its key. */
+/** One contact, as it was sent. All of it is fixed by its key; place and recent contacts may be derived later (`placed-log.ts`). */
 export type SentContact = {
   /** Below 2^48: a hash of the dispatch's id. */
   key: number;
@@ -63,7 +63,8 @@ export function contactCount(log: ResponseLog): number {
 
 /**
  * The log with what is told of a contact added: the contact itself if it is new, the bits of its outcome, and the earliest
- * delay in milliseconds (null: no answer). A contact older than all that a full log holds changes nothing.
+ * delay in milliseconds (null: no answer). A contact older than all that a full log holds changes nothing. Told twice with
+ * different instants, it was sent at the earlier one.
  */
 export function noteContact(
   log: ResponseLog,
@@ -71,16 +72,43 @@ export function noteContact(
   bits = 0,
   delay: number | null = null,
 ): ResponseLog {
+  const known = placeOf(log, contact.key);
+  if (known < 0) return noteNew(log, contact, bits, delay);
+  if (Math.floor(contact.sentAt / minute) >= sentAtOf(log, known) / minute)
+    return withOutcome(log, known, bits, delayCode(delay));
+  const before = delayOf(log, known);
+  const both = [delay, before === null ? null : before * minute].filter((one) => one !== null);
+  const merged = outcomeOf(log, known) | bits;
+  return noteNew(without(log, known), contact, merged, both.length === 0 ? null : Math.min(...both));
+}
+
+function placeOf(log: ResponseLog, key: number): number {
+  const high = Math.floor(key / 2 ** 32);
+  for (let index = contactCount(log) - 1; index >= 0; index--) {
+    const at = headerSize + index * entrySize;
+    if (readU16(log, at) === high && keyAt(log, at) === key) return index;
+  }
+  return -1;
+}
+
+function without(log: ResponseLog, index: number): ResponseLog {
+  const next = new Uint8Array(log.length - entrySize);
+  const at = headerSize + index * entrySize;
+  next.set(log.subarray(0, at));
+  next.set(log.subarray(at + entrySize), at);
+  next[1] = contactCount(log) - 1;
+  return next;
+}
+
+const delayCode = (delay: number | null) =>
+  delay === null ? noDelay : Math.min(noDelay - 1, Math.floor(delay / minute));
+
+function noteNew(log: ResponseLog, contact: SentContact, bits: number, delay: number | null): ResponseLog {
   const count = contactCount(log);
   const sent = Math.floor(contact.sentAt / minute);
-  const delayMinutes = delay === null ? noDelay : Math.min(noDelay - 1, Math.floor(delay / minute));
+  const delayMinutes = delayCode(delay);
   let place = count;
-  while (place > 0) {
-    const order = compare(log, place - 1, sent, contact.key);
-    if (order === 0) return withOutcome(log, place - 1, bits, delayMinutes);
-    if (order < 0) break;
-    place--;
-  }
+  while (place > 0 && compare(log, place - 1, sent, contact.key) > 0) place--;
   const full = count === logCapacity;
   if (full && place === 0) return log;
   const kept = full ? count : count + 1;

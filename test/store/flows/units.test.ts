@@ -7,8 +7,8 @@ import { createMemoryTable } from '../../support/memory-table.ts';
 import { countUnits, type Spent, total } from './count-units.ts';
 import { accepted, anasNumber, createWorld, day, minute, order, register, type World } from './world.ts';
 
-/** Content, the decision log, and policy and kill switch (read every two seconds at most) are counted apart. */
-const countedApart = ['CONTENT', 'DECISION', 'KILL_SWITCH', 'CURRENT', 'VERSION'];
+/** Content, the decision log, what is learnt, and policy and kill switch (read every two seconds at most) are counted apart. */
+const countedApart = ['CONTENT', 'DECISION', 'KILL_SWITCH', 'CURRENT', 'VERSION', 'LEARNED'];
 
 /** A world that counts, with an experienced customer: a full contact log, pendings, windows, attributes. */
 async function countingWorld(table: Table = createMemoryTable()) {

@@ -1,0 +1,155 @@
+import type { EventType } from '../core/event.ts';
+import { outcome, type Told, whatItTells } from '../core/learning/response.ts';
+import {
+  channelOf,
+  contactCount,
+  delayOf,
+  emptyLog,
+  keyOf,
+  noteContact,
+  outcomeOf,
+  type ResponseLog,
+  sentAtOf,
+} from '../core/learning/response-log.ts';
+import { purposeObligations } from '../core/rules/purpose-obligations.ts';
+import { channels, minute } from '../core/vocabulary.ts';
+import type { DispatchRecord } from './items.ts';
+import { learnedKey } from './keys.ts';
+import { type EarlyEvent, type Learned, learnedItem, parseLearned } from './learned-items.ts';
+import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
+import type { Table } from './table.ts';
+
+type Ports = Pick<StorePorts, 'table' | 'clock'>;
+
+/** What happened is counted with everybody's a minute later, so that what follows at once is counted with it. */
+const countedAfter = minute;
+/** More than that is told of no customer before the messages it is about are known to have been sent. */
+const earlyLimit = 8;
+
+const nothing: Learned = { version: 0, log: emptyLog, early: [], forgottenBefore: 0, countAt: null };
+
+/** What is told of a dispatch: when it was sent (null: not known yet), and the event that tells something of how it ended. */
+type Note = {
+  record: Pick<DispatchRecord, 'customerId' | 'inner' | 'channel' | 'request'>;
+  sentAt: number | null;
+  event: { type: EventType; at: number; receivedAt: number } | null;
+};
+
+/**
+ * Notes a contact that Kairos made, or how it ended, with what the customer's answers are learnt from: one write, conditional on
+ * the version it read; none where it is known already. Contacts whose moment is not chosen teach nothing about moments.
+ * @param known what was read of it before; null: there was nothing
+ */
+export async function noteResponse(ports: Ports, note: Note, known?: Learned | null): Promise<void> {
+  const { record } = note;
+  if (record.channel === null || purposeObligations[record.request.purpose].moment !== 'best') return;
+  await changeLearned(ports, record.customerId, (learned) => withNote(learned, note), known);
+}
+
+/**
+ * Changes what is kept of a customer's answers, unless it comes to the same, and has it counted anew. The condition on the
+ * version makes of two changes at once one after the other: none is lost.
+ */
+export async function changeLearned(
+  { table, clock }: Ports,
+  customerId: string,
+  change: (learned: Learned) => Learned,
+  known?: Learned | null,
+): Promise<void> {
+  for (let attempt = 0; attempt < contentionLimit; attempt++) {
+    const before =
+      (attempt === 0 && known !== undefined ? known : await readLearned(table, customerId)) ?? nothing;
+    const after = change(before);
+    if (after === before) return;
+    const countAt = Math.min(before.countAt ?? Number.POSITIVE_INFINITY, clock() + countedAfter);
+    const written = await table.put(
+      learnedItem(customerId, { ...after, countAt, version: before.version + 1 }),
+      before.version === 0
+        ? { kind: 'absent' }
+        : { kind: 'equals', attribute: 'version', value: before.version },
+    );
+    if (written === 'written') return;
+  }
+  throw new TooMuchContention();
+}
+
+/** Reads what is kept of a customer's answers, consistently; null: nothing is. */
+export async function readLearned(table: Table, customerId: string): Promise<Learned | null> {
+  const item = await table.get(learnedKey(customerId), { consistent: true });
+  return item ? parseLearned(item) : null;
+}
+
+function withNote(learned: Learned, { record, sentAt, event }: Note): Learned {
+  const key = contactKey(record.inner);
+  if (sentAt === null) return event === null ? learned : withEarly(learned, { key, ...event });
+  if (sentAt < learned.forgottenBefore) return learned;
+  const channel = record.channel as NonNullable<DispatchRecord['channel']>;
+  const contact = { key, sentAt, channel: channels.indexOf(channel), hourOfWeek: 0, recent: 0 };
+  const events: Omit<EarlyEvent, 'key'>[] = learned.early.filter((early) => early.key === key);
+  if (event !== null) events.push(event);
+  let log = noteContact(learned.log, contact);
+  for (const { type, at, receivedAt } of events) {
+    const told: Told | null = whatItTells({ type, channel, at, receivedAt }, sentAt);
+    // That a message did not arrive, or drove somebody away, is no answer however soon it came.
+    if (told !== null) log = noteContact(log, contact, told.bits, isAnswer(told) ? told.delay : null);
+  }
+  const early = learned.early.filter((one) => one.key !== key);
+  return log === learned.log && early.length === learned.early.length ? learned : { ...learned, log, early };
+}
+
+const isAnswer = ({ bits }: Told) => (bits & (outcome.opened | outcome.engaged)) !== 0;
+
+function withEarly(learned: Learned, event: EarlyEvent): Learned {
+  const same = (one: EarlyEvent) => one.key === event.key && one.type === event.type && one.at === event.at;
+  if (learned.early.some(same)) return learned;
+  return { ...learned, early: [...learned.early, event].slice(-earlyLimit) };
+}
+
+/** The key of a contact in the log: 48 bits of its dispatch's id. */
+export function contactKey(inner: string): number {
+  return Buffer.from(inner, 'base64url').readUIntBE(0, 6);
+}
+
+/** Forgets what was learnt so far; what is told later of contacts made until now stays forgotten. */
+export function forgetLearned(ports: Ports, customerId: string): Promise<void> {
+  const now = ports.clock();
+  return changeLearned(ports, customerId, (learned) => {
+    const isEmpty = contactCount(learned.log) === 0 && learned.early.length === 0;
+    if (isEmpty && learned.forgottenBefore > 0) return learned;
+    return { ...learned, log: emptyLog, early: [], forgottenBefore: Math.max(now, learned.forgottenBefore) };
+  });
+}
+
+/** Adds one customer's contacts to another's. Doing it twice comes to the same. */
+export async function mergeLearned(ports: Ports, sourceId: string, targetId: string): Promise<void> {
+  const source = await readLearned(ports.table, sourceId);
+  if (source === null) return;
+  await changeLearned(ports, targetId, (target) => {
+    const log = union(target.log, source.log, target.forgottenBefore);
+    const early = source.early.filter(
+      (own) =>
+        !target.early.some(({ key, type, at }) => key === own.key && type === own.type && at === own.at),
+    );
+    if (log === target.log && early.length === 0) return target;
+    return { ...target, log, early: [...target.early, ...early].slice(-earlyLimit) };
+  });
+  await forgetLearned(ports, sourceId);
+}
+
+function union(into: ResponseLog, from: ResponseLog, forgottenBefore: number): ResponseLog {
+  let log = into;
+  for (let index = 0; index < contactCount(from); index++) {
+    const sentAt = sentAtOf(from, index);
+    if (sentAt < forgottenBefore) continue;
+    const contact = {
+      key: keyOf(from, index),
+      sentAt,
+      channel: channelOf(from, index),
+      hourOfWeek: 0,
+      recent: 0,
+    };
+    const delay = delayOf(from, index);
+    log = noteContact(log, contact, outcomeOf(from, index), delay === null ? null : delay * minute);
+  }
+  return log;
+}
