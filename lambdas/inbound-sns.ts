@@ -139,7 +139,7 @@ async function takeInText(
       await takeBackStop(store, fanOutOf(ports), hash, suppressionCauses['text-stop'], at);
       return;
     case 'help':
-      return answerHelp(store, ports, hash, { company: ports.company, messageId: sms.inboundMessageId });
+      return answerHelp(store, ports, hash, { company: ports.company, at });
     case 'other':
       return;
     default:

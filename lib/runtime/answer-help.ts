@@ -1,5 +1,6 @@
 import { decisionRequest } from '../core/decide.ts';
 import type { DispatchInput } from '../core/dispatch.ts';
+import { hour } from '../core/vocabulary.ts';
 import { contentStore } from '../store/content.ts';
 import { readCustomer } from '../store/read-customer.ts';
 import type { StorePorts } from '../store/store-ports.ts';
@@ -10,13 +11,14 @@ import type { ClosingPorts } from './ports.ts';
 
 /**
  * Answers HELP with one text that says who writes and how to stop. It is a transactional dispatch like any other, keyed by
- * the inbound message: a redelivered HELP is answered once, and a number that said STOP not at all.
+ * the number and the hour: a redelivered HELP is answered once, a machine that answers each text with HELP does not keep us
+ * writing, and a number that said STOP gets nothing. `at`: when the text came in, in milliseconds.
  */
 export async function answerHelp(
   store: Pick<StorePorts, 'table' | 'hashOf'>,
   ports: ClosingPorts,
   addressHash: string,
-  asked: { company: string; messageId: string },
+  asked: { company: string; at: number },
 ): Promise<void> {
   const customerId = await whoTextsFrom(store, addressHash);
   // Nobody we know: the carrier's own answer to HELP has to do.
@@ -35,7 +37,7 @@ export async function answerHelp(
     { ...ports, contents: contentStore(ports.table, ports.clock), settings: decisionSettings(ports) },
     {
       client: 'inbound-sns',
-      idempotencyKey: `help:${asked.messageId}`.slice(0, 128),
+      idempotencyKey: `help:${addressHash}:${Math.floor(asked.at / hour)}`,
       input,
       request: request.request,
     },

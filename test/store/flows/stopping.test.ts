@@ -394,6 +394,16 @@ describe('texts from customers', () => {
     ]);
   });
 
+  it('HELP is answered once an hour to a machine that answers each text with it', async () => {
+    const world = await worldWithAna();
+    for (let minutes = 0; minutes < 90; minutes += 5) {
+      await world.reply(anasNumber, 'HELP');
+      world.passTime(5 * minute);
+      await world.run(world.now());
+    }
+    expect(world.texts).toHaveLength(2);
+  });
+
   it('HELP after STOP is not answered', async () => {
     const world = await worldWithAna();
     await world.reply(anasNumber, 'STOP');
