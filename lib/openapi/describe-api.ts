@@ -31,7 +31,11 @@ export function describeApi(): ReturnType<typeof createDocument> {
       info: {
         title: 'Kairos',
         version,
-        description: 'May we contact this customer, through which channel, and when?',
+        description: [
+          'May we contact this customer, through which channel, and when?',
+          'Send `x-correlation-id` (or a W3C `traceparent`) and everything that follows from the request is logged under it; each answer says it.',
+          'An answer of 429 or 503 names the seconds to wait in `retry-after`; asking again with the same key or id does nothing twice.',
+        ].join('\n\n'),
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
