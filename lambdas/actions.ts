@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { ActionInput, actionLimit } from '../lib/core/actions/action.ts';
+import { type Action, ActionInput, actionLimit } from '../lib/core/actions/action.ts';
+import { canBeStarted } from '../lib/core/actions/choose-for-event.ts';
+import { isContactEvent } from '../lib/core/actions/company-event.ts';
 import { changesBetween } from '../lib/core/audit.ts';
 import { Label } from '../lib/core/vocabulary.ts';
 import { entry } from '../lib/edge/entry.ts';
@@ -65,7 +67,7 @@ export function createActions(ports: Ports): HttpHandler {
       if (isProblem(input)) return input;
       const ifVersion = readIfMatch(headers);
       if (isProblem(ifVersion)) return ifVersion;
-      const faults = expressionFaults(input.value);
+      const faults = [...expressionFaults(input.value), ...triggerFaults({ id: params.id, ...input.value })];
       if (faults.length > 0 && input.value.active) return invalid(faults);
       const saved = await save(params.id, caller.client, { document, ifVersion });
       switch (saved.outcome) {
@@ -128,6 +130,29 @@ function expressionFaults({ eligibility, context }: ActionInput): FieldError[] {
     const { line, column, detail } = compiled.fault;
     return [{ pointer, detail: `line ${line}, column ${column}: ${detail}` }];
   });
+}
+
+/** Why an action could never be started by its trigger. */
+function triggerFaults(action: Action): FieldError[] {
+  const { trigger } = action;
+  if (trigger === undefined) return [];
+  const taken = isContactEvent(trigger.event)
+    ? [
+        {
+          pointer: '#/trigger/event',
+          detail: 'is what happens to a contact; choose a name of your own, such as order.delayed',
+        },
+      ]
+    : [];
+  return canBeStarted(action)
+    ? taken
+    : [
+        ...taken,
+        {
+          pointer: '#/content',
+          detail: 'give content for one of the channels, or a script for voice: the trigger starts a contact',
+        },
+      ];
 }
 
 export const handler = entry(() => createActions(systemPorts(environmentOf('actions', process.env))));

@@ -100,7 +100,7 @@ export type FunctionSpec = {
   environment: readonly Variable[];
   trigger:
     | { kind: 'http'; routes: readonly Route[] }
-    | { kind: 'queue'; queue: 'due' | 'email' | 'fan-out' | 'jobs' }
+    | { kind: 'queue'; queue: 'due' | 'email' | 'fan-out' | 'jobs' | 'bus' }
     | { kind: 'schedule'; everyMinutes: number }
     /** Invoked by the contact flows of an Amazon Connect instance. */
     | { kind: 'contact-flow' };
@@ -266,12 +266,18 @@ export const functions = {
   },
   events: {
     description:
-      'Takes in what happened: contacts made elsewhere, outcomes, bounces, complaints and opt-outs',
+      'Takes in what happened: contacts, outcomes, opt-outs; and events of the company, which start actions',
     environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
     trigger: {
       kind: 'http',
       routes: [{ method: 'POST', path: '/v1/events', scopes: ['campaign'], limit: bulk }],
     },
+  },
+  'bus-events': {
+    description:
+      'Takes in what EventBridge carries: events of the company, and the contacts of Amazon Connect',
+    environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'FAN_OUT_QUEUE_URL', 'OPT_OUT_LOG_BUCKET'],
+    trigger: { kind: 'queue', queue: 'bus' },
   },
   policy: {
     description: 'Keeps the contact policy and its versions, and says what a change would do',

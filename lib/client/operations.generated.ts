@@ -31,10 +31,11 @@ export type Content = { "sms"?: { "body": string }; "email"?: { "subject": strin
 export type CallOutcome = "answered" | "conversation" | "no_answer" | "voicemail" | "busy" | "failed";
 export type ContactEvent = { "eventId": string; "type": EventType; "customerId": CustomerId; "channel": Channel; "at": string; "purpose"?: Purpose; "topic"?: Label; "campaignId"?: Label; "dispatchId"?: string; "actionId"?: Label; "subjectId"?: Label; "value"?: number };
 export type EventType = "contacted" | "delivered" | "opened" | "clicked" | "replied" | "answered" | "no_answer" | "conversation" | "offered" | "accepted" | "refused" | "converted" | "bounced" | "complained" | "opted_out";
-export type RegistryImportRequest = { "kind"?: "full" | "change"; "obtainedAt": string; "base"?: string; "fileName"?: string; "allowedBadLines"?: number };
-export type ActionRequest = { "name": string; "purpose": Purpose; "topic"?: Label; "eligibility"?: string; "channels": readonly ActionChannel[]; "value": number; "startsAt"?: string; "endsAt"?: string; "lever"?: number; "cooldownDays"?: number; "cap"?: { "limit": number; "days": number }; "propensity"?: number; "lift"?: { [name: string]: number }; "context"?: readonly { "when": string; "factor": number }[]; "agentMinutes"?: number; "trigger"?: { "event": EventName; "withinHours": number }; "script"?: { [name: string]: string }; "queue"?: Label; "active"?: boolean };
-export type ActionChannel = "sms" | "email" | "voice" | "push" | "mail" | "inbound";
+export type CompanyEvent = { "eventId": string; "type": EventName; "customerId": CustomerId; "at": string; "context"?: { [name: string]: __schema0 } };
 export type EventName = string;
+export type RegistryImportRequest = { "kind"?: "full" | "change"; "obtainedAt": string; "base"?: string; "fileName"?: string; "allowedBadLines"?: number };
+export type ActionRequest = { "name": string; "purpose": Purpose; "topic"?: Label; "eligibility"?: string; "channels": readonly ActionChannel[]; "value": number; "startsAt"?: string; "endsAt"?: string; "lever"?: number; "cooldownDays"?: number; "cap"?: { "limit": number; "days": number }; "propensity"?: number; "lift"?: { [name: string]: number }; "context"?: readonly { "when": string; "factor": number }[]; "agentMinutes"?: number; "trigger"?: { "event": EventName; "withinHours": number }; "script"?: { [name: string]: string }; "content"?: { [name: string]: Content }; "queue"?: Label; "active"?: boolean };
+export type ActionChannel = "sms" | "email" | "voice" | "push" | "mail" | "inbound";
 export type NextBestActionRequest = { "customerId"?: CustomerId; "phone"?: string; "email"?: string; "situation"?: "inbound_call" | "outbound" | "web"; "context"?: { [name: string]: __schema0 } };
 export type LinkRequest = { "purpose"?: "view" | "edit" };
 export type __schema0 = string | number | boolean | null | (readonly __schema0[]) | { [name: string]: __schema0 };
@@ -114,7 +115,7 @@ export type Operations = {
   'GET /v1/call-tasks': { body: undefined; answer: { "tasks": readonly CallTask[] } };
   'POST /v1/dispatches/{id}/claim': { body: { [name: string]: unknown }; answer: ClaimedCall };
   'POST /v1/dispatches/{id}/result': { body: { "outcome": CallOutcome }; answer: { "dispatchId": string; "status": DispatchStatus } };
-  'POST /v1/events': { body: { "events": readonly ContactEvent[] }; answer: { "results": readonly ({ "status": string } | Problem)[] } };
+  'POST /v1/events': { body: { "events": readonly (ContactEvent | CompanyEvent)[] }; answer: { "results": readonly (({ "status": "recorded" | "known" | "ignored"; "started"?: ({ "actionId": string; "dispatchId": string; "status": "scheduled" | "suppressed" }) | null; "notStarted"?: readonly { "action": string; "code": string }[] }) | Problem)[] } };
   'GET /v1/policy': { body: undefined; answer: Policy };
   'PUT /v1/policy': { body: PolicyRequest; answer: Policy };
   'POST /v1/policy/dry-run': { body: PolicyRequest; answer: Job };

@@ -1,5 +1,6 @@
+import { inLanguage } from '../core/in-language.ts';
 import { confirmationWords, questionWords } from './action-words.ts';
-import { type RenderedFrom, scriptIn } from './render-caller.ts';
+import type { RenderedFrom } from './render-caller.ts';
 import { instantText } from './time-words.ts';
 
 /** Amazon Connect takes 32 KB in all; far less leaves room for how it counts. */
@@ -51,7 +52,7 @@ export function flatAnswer(answer: RenderedFrom): FlatAnswer {
     actionId: chosen.action.id,
     actionName: chosen.action.name,
     actionPurpose: chosen.action.purpose,
-    actionScript: scriptIn(chosen, language) ?? '',
+    actionScript: inLanguage(chosen.action.script, language) ?? '',
     queue: chosen.action.queue ?? '',
   };
   if (!answer.known)

@@ -4,6 +4,7 @@ import type { CallBack, NextBestAction } from '../core/actions/next-best-action.
 import type { Offer } from '../core/actions/offers.ts';
 import type { PreparedAction } from '../core/actions/prepare-actions.ts';
 import type { Facts, Reason } from '../core/decision.ts';
+import { inLanguage } from '../core/in-language.ts';
 import { confirmationWords, questionWords, worthWords } from './action-words.ts';
 import { renderDecision, renderReason, rounded } from './render-decision.ts';
 import { instantText } from './time-words.ts';
@@ -39,7 +40,6 @@ export type RenderedFrom = Known | Unknown;
 
 /** How many contacts and outcomes an agent takes in at a glance. */
 const atAGlance = 5;
-const usualLanguage = 'en';
 
 /** The answer of POST /v1/next-best-action. */
 export function renderCaller(answer: RenderedFrom, outbound: boolean): Record<string, unknown> {
@@ -118,7 +118,7 @@ function renderCandidate(candidate: ActionCandidate, language: string | null, no
     id,
     name,
     purpose,
-    script: scriptIn(prepared, language),
+    script: inLanguage(prepared.action.script, language),
     queue,
     channel,
     sendAt: sendAt === null ? null : instantText(sendAt),
@@ -149,7 +149,7 @@ function renderDefault(
     id,
     name,
     purpose,
-    script: prepared && scriptIn(prepared, language),
+    script: prepared && inLanguage(prepared.action.script, language),
     queue: queue ?? null,
     channel: 'inbound',
     sendAt: null,
@@ -165,13 +165,6 @@ const answerTheCall = {
   purpose: 'service',
   queue: undefined,
 } as const;
-
-/** In the customer's language, its base, English, or whichever there is. */
-export function scriptIn({ action: { script } }: PreparedAction, language: string | null): string | null {
-  const wanted = [language, language?.split('-')[0], usualLanguage];
-  for (const tag of wanted) if (tag != null && Object.hasOwn(script, tag)) return script[tag] ?? null;
-  return Object.values(script)[0] ?? null;
-}
 
 function renderCallBack({ allowed, callFrom, callUntil, reasons }: CallBack) {
   return {

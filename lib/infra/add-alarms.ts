@@ -15,7 +15,7 @@ import type { WorkQueue } from './work-queue.ts';
 export type Watched = {
   stage: string;
   topicKey: IKey;
-  queues: Readonly<Record<'due' | 'email' | 'fan-out' | 'jobs', WorkQueue>>;
+  queues: Readonly<Record<'due' | 'email' | 'fan-out' | 'jobs' | 'bus', WorkQueue>>;
   deadLetters: Readonly<Record<string, DeadLetterQueue>>;
   workers: readonly KairosFunction<FunctionName>[];
   table: ITable;
@@ -23,7 +23,7 @@ export type Watched = {
 };
 
 /** The longest a message may wait before it is worth waking somebody, in seconds: what is due is, at most minutes. */
-const patience = { due: 300, email: 300, 'fan-out': 900, jobs: 3_600 } as const;
+const patience = { due: 300, email: 300, 'fan-out': 900, jobs: 3_600, bus: 300 } as const;
 
 /** So late (milliseconds) is no dispatch unless more falls due than is sent, sending is stopped, or a sender is in trouble. */
 const latestDue = 15 * 60_000;
@@ -40,7 +40,7 @@ export function addAlarms(scope: Construct, watched: Watched): OperatorAlarms {
     const metric = queue.metricApproximateNumberOfMessagesVisible({ ...minutes(1), statistic: 'Maximum' });
     alarms.add({ kind: 'dead-letters', subject, metric, threshold: 1 });
   }
-  for (const subject of ['due', 'email', 'fan-out', 'jobs'] as const) {
+  for (const subject of ['due', 'email', 'fan-out', 'jobs', 'bus'] as const) {
     const metric = watched.queues[subject].queue.metricApproximateAgeOfOldestMessage({
       ...minutes(1),
       statistic: 'Maximum',

@@ -91,6 +91,7 @@ const Configuration = z.strictObject({
     email: QueueSettings,
     'fan-out': QueueSettings,
     jobs: QueueSettings,
+    bus: QueueSettings,
   }),
   logRetentionDays: z.literal([7, 30, 90, 365]),
   /** `compliance` can be shortened by nobody, not even by the account's root user. */

@@ -41,6 +41,7 @@ const base = {
     email: { batchSize: 5, maxConcurrency: 10, maxReceives: 5 },
     'fan-out': { batchSize: 1, maxConcurrency: 2, maxReceives: 5 },
     jobs: { batchSize: 1, maxConcurrency: 2, maxReceives: 5 },
+    bus: { batchSize: 5, maxConcurrency: 5, maxReceives: 5 },
   },
 } satisfies Partial<Configuration>;
 
@@ -74,6 +75,7 @@ export const configurations: Readonly<Record<string, Configuration>> = {
       email: { batchSize: 5, maxConcurrency: 50, maxReceives: 5 },
       'fan-out': { batchSize: 1, maxConcurrency: 5, maxReceives: 5 },
       jobs: { batchSize: 1, maxConcurrency: 2, maxReceives: 5 },
+      bus: { batchSize: 5, maxConcurrency: 20, maxReceives: 5 },
     },
     logRetentionDays: 90,
     optOutLog: { lock: 'compliance', retentionYears: 7 },

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { type FunctionName, type FunctionSpec, functions, type Variable } from '../functions.ts';
 import { addAlarms } from './add-alarms.ts';
 import { allowContactFlows } from './allow-contact-flows.ts';
+import { CompanyEvents } from './company-events.ts';
 import { type Configuration, settingsOf } from './configuration-schema.ts';
 import { CustomerTable } from './customer-table.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -53,7 +54,13 @@ export class KairosStack extends Stack {
       email: queueFor('email', 'send-email'),
       'fan-out': queueFor('fan-out', 'fan-out-suppression'),
       jobs: queueFor('jobs', 'work-jobs'),
+      bus: queueFor('bus', 'bus-events'),
     };
+    const events = new CompanyEvents(this, 'CompanyEvents', {
+      stage: configuration.stage,
+      queue: queues.bus.queue,
+      connectInstanceArn: configuration.connectInstanceArn,
+    });
     const outreach = new OutreachTopic(this, 'Outreach', { key: topicKey });
     outreach.deliver('email', queues.email.queue);
     const emailEvents = new InboundTopic(this, 'EmailEvents', {
@@ -162,6 +169,8 @@ export class KairosStack extends Stack {
         email: queues.email.deadLetters,
         'fan-out': queues['fan-out'].deadLetters,
         jobs: queues.jobs.deadLetters,
+        bus: queues.bus.deadLetters,
+        events: events.undelivered,
         outreach: outreach.deadLetters,
         inbound: inboundDeadLetters,
       },
@@ -190,6 +199,7 @@ export class KairosStack extends Stack {
     new CfnOutput(this, 'OptOutLogBucket', { value: optOuts.bucket.bucketName });
     new CfnOutput(this, 'ConfigurationSet', { value: configurationSet.configurationSetName });
     new CfnOutput(this, 'AlarmTopicArn', { value: alarms.topic.topicArn });
+    new CfnOutput(this, 'EventBusName', { value: events.bus.eventBusName });
     new CfnOutput(this, 'InboundTextsTopicArn', { value: inboundTexts.topic.topicArn });
   }
 }

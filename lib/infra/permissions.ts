@@ -35,6 +35,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   dispatches: { table: writes, dueIndex: false, texts: false },
   'call-tasks': { table: writes, dueIndex: true, texts: false },
   events: { table: writes, dueIndex: false, texts: false },
+  'bus-events': { table: writes, dueIndex: false, texts: false },
   policy: { table: reads, dueIndex: false, texts: false },
   registries: {
     table: ['GetItem', 'Query', 'PutItem'],

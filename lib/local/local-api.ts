@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { defaultPolicy } from '../core/default-policy.ts';
 import { CustomerId, Instant, Label, Purpose } from '../core/vocabulary.ts';
+import type { BusEvent } from '../edge/bus-event.ts';
 import { decideWeek, simulateOn } from './decide-week.ts';
 import type { Figures } from './figures.ts';
 import { figuresPage } from './figures-page.ts';
@@ -30,6 +31,8 @@ type LocalApiOptions = {
   travel(instant: number | null): Promise<Arrival>;
   /** Delivers the event of a recipient's act; the status the service answered with, or null when there is no such event. */
   act(message: OutboxMessage, act: RecipientAct): Promise<number | null>;
+  /** Hands an event to what EventBridge would hand it to. */
+  putEvent(event: BusEvent): Promise<void>;
 };
 
 const MessageId = z.string().min(1).max(100);
@@ -46,6 +49,14 @@ const SimulationInput = z.strictObject({ ...DispatchInput.shape, at: Instant });
 const FaultInput = z.strictObject({
   address: z.string().min(3).max(320),
   fault: z.enum(['throttle', 'reject', 'silence', 'lost-answer'] satisfies SinkFault[]).nullable(),
+});
+
+/** As `aws events put-events` takes an entry, but for its detail, which is JSON here and not a text. */
+const EventInput = z.strictObject({
+  Source: z.string().min(1).max(256),
+  DetailType: z.string().min(1).max(128),
+  Time: z.iso.datetime().optional(),
+  Detail: z.record(z.string(), z.unknown()),
 });
 
 const inputLimit = 16 * 1_024;
@@ -97,6 +108,8 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
         return withInput(request, DispatchInput, async (question) =>
           json(200, await dispatchSample(question)),
         );
+      case 'POST /local/events':
+        return withInput(request, EventInput, putEvent);
       case 'POST /local/faults':
         return withInput(request, FaultInput, async ({ address, fault }) => {
           options.sink.setFault(address, fault);
@@ -137,6 +150,14 @@ export function localApi(options: LocalApiOptions): (request: IncomingMessage) =
       );
     }
     return json(200, { status });
+  }
+
+  /** EventBridge gives each event an id of its own. */
+  async function putEvent({ Source, DetailType, Time, Detail }: z.infer<typeof EventInput>): Promise<Reply> {
+    const id = randomUUID();
+    const time = Time ?? new Date(clock.now()).toISOString();
+    await options.putEvent({ id, source: Source, 'detail-type': DetailType, time, detail: Detail });
+    return json(202, { EventId: id });
   }
 
   /** Asks the service, as a caller would, to send a made-up message. */

@@ -9,7 +9,7 @@ export type QueueName = Extract<
   (typeof functions)[keyof typeof functions]['trigger'],
   { kind: 'queue' }
 >['queue'];
-export const queueNames = ['due', 'email', 'fan-out', 'jobs'] as const satisfies readonly QueueName[];
+export const queueNames = ['due', 'email', 'fan-out', 'jobs', 'bus'] as const satisfies readonly QueueName[];
 
 export type Messaging = {
   endpoint: string;

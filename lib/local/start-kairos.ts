@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { sqsQueue } from '../dispatch/sqs-queue.ts';
+import type { BusEvent } from '../edge/bus-event.ts';
 import { type FunctionName, functions } from '../functions.ts';
 import { apiPage } from './api-page.ts';
 import { openDataFolder, readStored } from './data-folder.ts';
@@ -168,6 +170,7 @@ export async function startKairos({
       token: issuer.tokens.admin,
       travel: timeTravel({ clock, messaging, pollers, outbox, sweep: sweeper.sweep }),
       act: deliverAct,
+      putEvent: sqsQueue<BusEvent>(messaging.queueUrl('bus')).send,
     });
     ready.resolve(async (request) => {
       const [path = '/'] = (request.url ?? '/').split('?');
@@ -242,4 +245,5 @@ const workload: Readonly<Record<QueueName, { batchSize: number; concurrency: num
   email: { batchSize: 5, concurrency: 4 },
   'fan-out': { batchSize: 1, concurrency: 1 },
   jobs: { batchSize: 1, concurrency: 1 },
+  bus: { batchSize: 5, concurrency: 2 },
 };

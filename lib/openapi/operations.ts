@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CompanyEvent } from '../core/actions/company-event.ts';
 import { CallOutcome } from '../core/call-outcome.ts';
 import { ConsentInput } from '../core/consent.ts';
 import { Preferences } from '../core/customer.ts';
@@ -206,8 +207,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'POST /v1/events': {
     summary:
-      'Report what happened: contacts made elsewhere, outcomes, bounces, opt-outs; each event counts once',
-    body: z.strictObject({ events: z.array(ContactEvent).min(1).max(100) }),
+      'Report what happened to a contact, or at the company (which starts what waits for it); each event counts once',
+    body: z.strictObject({
+      events: z
+        .array(z.union([ContactEvent, CompanyEvent]))
+        .min(1)
+        .max(100),
+    }),
     example: {
       events: [{ eventId: 'call-1', type: 'contacted', customerId: 'ana-miami', channel: 'voice', at: '2026-01-05T10:00:00Z' }],
     }, // biome-ignore format: one example

@@ -35,7 +35,7 @@ export async function acceptOrder(
 ): Promise<Acceptance> {
   const { client, idempotencyKey, input, request } = order;
   const keyring = await ports.keyring();
-  const inner = innerOf(keyring, client, idempotencyKey);
+  const inner = dispatchInner(keyring, client, idempotencyKey);
   const [settings, contentHash] = await Promise.all([
     ports.settings(),
     ports.contents.save(input.content, request.customerId),
@@ -80,7 +80,7 @@ export async function repeatedOrder(
   ports: AcceptPorts,
   order: { client: string; idempotencyKey: string; input: DispatchInput },
 ): Promise<Acceptance | null> {
-  const inner = innerOf(await ports.keyring(), order.client, order.idempotencyKey);
+  const inner = dispatchInner(await ports.keyring(), order.client, order.idempotencyKey);
   return readAcceptance(ports, {
     customerId: order.input.customerId,
     inner,
@@ -93,8 +93,8 @@ function hashOfBody(input: DispatchInput): string {
   return createHash('sha256').update(JSON.stringify(input)).digest('base64url');
 }
 
-/** 12 bytes of an HMAC over caller and key: 16 characters of base64url. */
-function innerOf(keyring: Keyring, client: string, idempotencyKey: string): string {
+/** A dispatch's id within its customer: 12 bytes of an HMAC over caller and key, 16 characters of base64url. */
+export function dispatchInner(keyring: Keyring, client: string, idempotencyKey: string): string {
   // One key for good: it must give the same id after a rotation, so it is the one that addresses are hashed with.
   return createHmac('sha256', addressHash(keyring, 'idempotency'))
     .update(JSON.stringify([client, idempotencyKey]))

@@ -1,25 +1,19 @@
 import { sealId } from '../address/sealed-id.ts';
 import { usualArbitration } from '../core/actions/arbitration-policy.ts';
-import { contactRequest } from '../core/actions/contacts-for.ts';
 import type { CompileExpression } from '../core/actions/eligibility.ts';
 import { type Confirmation, confirmationOf, type Likely, likeliest } from '../core/actions/identify.ts';
 import { type NextBestAction, nextBestAction } from '../core/actions/next-best-action.ts';
 import type { Offer } from '../core/actions/offers.ts';
-import {
-  type PreparedAction,
-  type PreparedActions,
-  prepareActions,
-} from '../core/actions/prepare-actions.ts';
+import type { PreparedAction } from '../core/actions/prepare-actions.ts';
 import type { NextBestActionInput } from '../core/actions/question-of-action.ts';
-import type { Facts, RegistryFacts } from '../core/decision.ts';
-import { mergeRegistryFacts } from '../core/registry/merge-answers.ts';
+import type { Facts } from '../core/decision.ts';
 import type { Purpose } from '../core/vocabulary.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
-import { actionOf, catalogueReader } from '../store/action-catalogue.ts';
-import { completeFacts } from '../store/ask-registries.ts';
 import { readOffers } from '../store/offers.ts';
+import { factsFor } from './facts-for.ts';
 import { type Found, findCaller } from './find-caller.ts';
 import type { Ports } from './ports.ts';
+import { preparedCatalogue } from './prepared-catalogue.ts';
 
 /** What is waiting for a customer; it can be cancelled until somebody has claimed it. */
 export type OpenDispatch = {
@@ -63,20 +57,7 @@ export function callerAnswers(
   settings: () => Promise<DecisionSettings>,
   compile: CompileExpression,
 ): (input: NextBestActionInput) => Promise<CallerAnswer> {
-  const catalogue = catalogueReader(ports, (versions) =>
-    prepareActions(
-      versions.flatMap((version) => {
-        try {
-          return [actionOf(version)];
-        } catch {
-          // One that an earlier version saved and this one cannot read: the others must not suffer.
-          ports.log('error', 'action-unreadable');
-          return [];
-        }
-      }),
-      compile,
-    ),
-  );
+  const catalogue = preparedCatalogue(ports, compile);
 
   return async (input) => {
     const [inForce, actions, caller] = await Promise.all([settings(), catalogue(), findCaller(ports, input)]);
@@ -92,7 +73,12 @@ export function callerAnswers(
     const { customerId } = person.profile;
     const [offers, facts, keyring] = await Promise.all([
       readOffers(ports.table, customerId, { consistent: false }),
-      factsFor(inForce, actions, person, input, now),
+      factsFor(
+        inForce,
+        ['service', 'marketing', ...(input.situation === 'outbound' ? actions.outboundPurposes : [])],
+        person,
+        now,
+      ),
       ports.keyring(),
     ]);
     const seed = Buffer.from(ports.randomness(4)).readUInt32BE();
@@ -119,30 +105,4 @@ export function callerAnswers(
       seed,
     };
   };
-}
-
-/** What the decisions about this customer need to know: registries are asked for every purpose that may be decided about. */
-async function factsFor(
-  settings: DecisionSettings,
-  { outboundPurposes }: PreparedActions,
-  person: Likely['person'],
-  { situation }: NextBestActionInput,
-  now: number,
-): Promise<Facts> {
-  const purposes = new Set<Purpose>([
-    'service',
-    'marketing',
-    ...(situation === 'outbound' ? outboundPurposes : []),
-  ]);
-  const { customerId } = person.profile;
-  const all = await Promise.all(
-    [...purposes].map((purpose) =>
-      completeFacts(settings, contactRequest(customerId, purpose, null, now), person, now),
-    ),
-  );
-  const registry = all.reduce<RegistryFacts>(
-    (merged, facts) => mergeRegistryFacts(merged, facts.registry),
-    {},
-  );
-  return { ...(all[0] as Facts), registry };
 }

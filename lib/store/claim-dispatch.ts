@@ -13,7 +13,7 @@ import { readAddressState } from './change-address-state.ts';
 import type { ContentStore } from './content.ts';
 import { type DispatchRecord, parseDispatch } from './items.ts';
 import { dispatchKey } from './keys.ts';
-import { stops } from './kill-switch.ts';
+import { killSwitchAge, stops } from './kill-switch.ts';
 import { readCustomer } from './read-customer.ts';
 import { rescheduleDispatch } from './reschedule-dispatch.ts';
 import {
@@ -69,15 +69,18 @@ export async function claimDispatch(
     if (!record) return { outcome: 'left' };
     if (record.status === 'sent') return { outcome: 'ended', status: 'sent', sent: record };
     if (isTerminal(record.status)) return ended(record.status);
-    // Unreadable switch or policy: this rejects, and nothing is claimed.
-    const settings = await ports.settings();
     const customer = await readCustomer(ports.table, target.customerId, { consistent });
     // Without a profile nothing can be claimed, so nobody can be sending it.
     if (!customer)
       return ended(await endUnsent(ports, record, { status: 'cancelled', detail: 'CUSTOMER_GONE' }));
     const { gate, profile } = customer;
     const pending = gate.pending.find(({ id }) => id === target.inner);
+    // Unreadable switch or policy: this rejects, and nothing is claimed. They are asked last, and what took long is asked again:
+    // with the lease that follows, a kill switch holds within five seconds.
+    const askedAt = ports.clock();
+    const settings = await ports.settings();
     const now = ports.clock();
+    if (now - askedAt > killSwitchAge) continue;
     if (!pending) {
       if (!consistent) continue;
       const over = await endNeverAccepted(ports, record, gate, now);

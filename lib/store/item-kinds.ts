@@ -40,6 +40,7 @@ export const itemKinds = {
   decision: goes(sort.decision, 'Holds a copy of the profile.'),
   dispatch: goes(sort.dispatch, 'What was sent to them, and when.'),
   event: goes(sort.event, 'What they did.'),
+  trigger: goes(sort.trigger, 'What happened to them at the company, and what it started.'),
   erasure: {
     pk: customer,
     sk: sort.erasure,

@@ -19,6 +19,7 @@ export const customerSortKeys = {
   gate: 'GATE',
   learned: 'LEARNED',
   profile: 'PROFILE',
+  trigger: 'TRIGGER#',
 } as const;
 
 const customerPrefix = 'CUSTOMER#';
@@ -124,6 +125,11 @@ export function customerRange(customerId: string): { pk: string; from: string; t
 
 export function eventKey(customerId: string, hash: string): Key {
   return { pk: customerPartition(customerId), sk: customerSortKeys.event + hash };
+}
+
+/** What an event of the company started. `hash`: of its type and id. */
+export function triggerKey(customerId: string, hash: string): Key {
+  return { pk: customerPartition(customerId), sk: customerSortKeys.trigger + hash };
 }
 
 export function addressPartition(addressHash: string): string {

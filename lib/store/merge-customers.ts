@@ -12,6 +12,7 @@ import { addressMemberKey } from './keys.ts';
 import { logClosing } from './log-closing.ts';
 import { readProfile } from './merged-into.ts';
 import { mergeLearned } from './note-response.ts';
+import { readOffers, recordOffer } from './offers.ts';
 import { readCustomer, readGate, refuseWhileLeaving } from './read-customer.ts';
 import { recordConsent } from './record-consent.ts';
 import { stopPending } from './stop-pending.ts';
@@ -60,6 +61,7 @@ export async function mergeCustomers(
   const gate = await emptyPending(ports, sourceId, 'MERGED');
   await closeTarget(ports, targetId, marked, gate, client);
   await mergeLearned(ports, sourceId, targetId);
+  await carryOffers(ports, sourceId, targetId);
   const hashes = new Set(marked.contactPoints.map(({ address }) => ports.hashOf(address)));
   await Promise.all([...hashes].map((hash) => ports.table.delete(addressMemberKey(hash, sourceId))));
   await markSource(ports, sourceId, { id: targetId, done: true });
@@ -110,6 +112,12 @@ function stripped({ customerId, version, mergedInto, updatedAt }: Profile): Prof
     topics: [],
   };
   return { customerId, version, mergedInto, updatedAt, ...nothing, ...empty };
+}
+
+/** What they answered to actions goes along, so that what cools goes on cooling. */
+async function carryOffers({ table }: StorePorts, sourceId: string, targetId: string): Promise<void> {
+  for (const offer of await readOffers(table, sourceId, { consistent: true }))
+    await recordOffer(table, targetId, offer);
 }
 
 async function closeTarget(

@@ -12,7 +12,8 @@ const StoredOffers = z.object({
 
 type StoredOffers = z.infer<typeof StoredOffers>;
 
-function parseOffers(stored: Item | undefined): StoredOffers {
+/** The outcomes that are stored, and their version. */
+export function parseOffers(stored: Item | undefined): StoredOffers {
   return stored ? parse(StoredOffers, stored) : { version: 0, offers: [] };
 }
 
@@ -30,9 +31,44 @@ export async function readOffers(
  * version that was read, so that of two outcomes reported at once none is lost. Answers whether it was new.
  */
 export async function recordOffer(table: Table, customerId: string, offer: Offer): Promise<boolean> {
+  return changeOffers(table, customerId, (offers) => withOffer(offers, offer));
+}
+
+/**
+ * Remembers that an action is about to be offered, unless `mayBeOffered` says no to what is known by then; so that of two who
+ * are about to, one gets the no. Answers whether it is remembered. What is remembered under the same key already stays.
+ */
+export async function reserveOffer(
+  table: Table,
+  customerId: string,
+  offer: Offer,
+  mayBeOffered: (others: readonly Offer[]) => boolean,
+): Promise<boolean> {
+  let known = false;
+  const reserved = await changeOffers(table, customerId, (offers) => {
+    known = offers.some(({ key }) => key === offer.key);
+    return known || !mayBeOffered(offers) ? null : withOffer(offers, offer);
+  });
+  return reserved || known;
+}
+
+/** Forgets what was to be offered and was not. */
+export async function withdrawOffer(table: Table, customerId: string, offerKey: string): Promise<void> {
+  await changeOffers(table, customerId, (offers) => {
+    const left = offers.filter(({ key }) => key !== offerKey);
+    return left.length === offers.length ? null : left;
+  });
+}
+
+/** Writes what `change` makes of the outcomes, under the version that it was made of; null: nothing is to be written. */
+async function changeOffers(
+  table: Table,
+  customerId: string,
+  change: (offers: readonly Offer[]) => readonly Offer[] | null,
+): Promise<boolean> {
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const { version, offers } = parseOffers(await table.get(offersKey(customerId), { consistent: true }));
-    const next = withOffer(offers, offer);
+    const next = change(offers);
     if (next === null) return false;
     const stored = item(offersKey(customerId), { version: version + 1, offers: next });
     const condition =

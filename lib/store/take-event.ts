@@ -95,13 +95,19 @@ async function takeEffect(
   return 'recorded';
 }
 
-/** What the event says of an action. The same event always has the same key, so that it counts once. */
-function offerOf({ type, actionId, at, hash }: OutcomeEvent, ofDispatch: string | null): Offer | null {
+/**
+ * What the event says of an action. The same event always has the same key, so that it counts once; so does the offer that a
+ * dispatch made, whoever tells of it.
+ */
+function offerOf(
+  { type, actionId, at, hash, dispatch }: OutcomeEvent,
+  ofDispatch: string | null,
+): Offer | null {
   const action = actionId ?? ofDispatch;
   const outcome = OfferOutcome.safeParse(type);
-  return action === null || !outcome.success
-    ? null
-    : { action, outcome: outcome.data, at, key: hash.slice(0, 16) };
+  if (action === null || !outcome.success) return null;
+  const made = outcome.data === 'offered' && action === ofDispatch ? dispatch : undefined;
+  return { action, outcome: outcome.data, at, key: made ?? hash.slice(0, 16) };
 }
 
 const closesAddress = ({ type }: OutcomeEvent) => type === 'bounced' || type === 'complained';

@@ -62,7 +62,7 @@ describe('time travel', () => {
           return { ready: name === 'due' ? queue.length : 0, inFlight: [] };
         },
       }, // biome-ignore format: only depth matters
-      pollers: { due: poller, email: idle, 'fan-out': idle, jobs: idle },
+      pollers: { due: poller, email: idle, 'fan-out': idle, jobs: idle, bus: idle },
       outbox: {
         all: () => [...sent] as never,
         add: (message) => ({ number: 0, ...message }),

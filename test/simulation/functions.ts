@@ -1,3 +1,4 @@
+import { createActions } from '../../lambdas/actions.ts';
 import { createCallTasks } from '../../lambdas/call-tasks.ts';
 import { createConsents } from '../../lambdas/consents.ts';
 import { createCustomers } from '../../lambdas/customers.ts';
@@ -32,6 +33,7 @@ export const httpFunctions = {
     }),
   'call-tasks': createCallTasks,
   events: createEvents,
+  actions: createActions,
   'kill-switch': createKillSwitch,
   unsubscribe: (ports: SuppressingPorts) =>
     createUnsubscribe({
@@ -52,7 +54,7 @@ export const httpFunctions = {
     }),
 } satisfies Record<string, (ports: SuppressingPorts) => HttpHandler>;
 export type HttpFunctionName = keyof typeof httpFunctions;
-export type QueueFunctionName = 'dispatch-due' | 'send-email' | 'fan-out-suppression';
+export type QueueFunctionName = 'dispatch-due' | 'send-email' | 'fan-out-suppression' | 'bus-events';
 export type FunctionName = HttpFunctionName | QueueFunctionName | 'sweep-due';
 
 /** Takes one guard away by changing what a function's ports do. */

@@ -1,4 +1,5 @@
 import type { Rest } from './come-to-rest.ts';
+import { checkActions, checkHappenings, checkOutcomes } from './judges/actions.ts';
 import { callsOf } from './judges/calls-made.ts';
 import { checkClaim } from './judges/claims.ts';
 import { checkClosing } from './judges/closings.ts';
@@ -25,6 +26,9 @@ export function violationsOf(world: World, story: Story, rest: Rest): Violation[
   checkAnswers(story, world, report);
   checkRecords(happenings, report);
   checkMerges(calls, world, story, report);
+  checkActions(calls, world, story, report);
+  checkHappenings(world, story, report);
+  checkOutcomes(world, story, report);
   checkRest(calls, world, story, rest, report);
   return found;
 }

@@ -19,6 +19,7 @@ type Around = (
 ) => Promise<unknown>;
 
 const senders: readonly FunctionName[] = ['dispatch-due', 'send-email'];
+const takingEvents: readonly FunctionName[] = ['events', 'bus-events'];
 
 /** Changes what the table does, in these functions (in all, when none is named). */
 function withTable(around: Around, functions?: readonly FunctionName[]): Mutant {
@@ -151,6 +152,23 @@ export const mutants = {
         ? table.put(call.arguments[0])
         : run(),
     ['events'],
+  ),
+
+  'the record of what an event started': withTable(async (call, run, table) => {
+    if (concerns(call, 'TRIGGER#')) return undefined;
+    const chosen = call.operation === 'put' && call.arguments[0].sk.startsWith('TRIGGER#');
+    return chosen ? table.put(call.arguments[0]) : run();
+  }, takingEvents),
+
+  'the look at what was offered before': withTable(async (call, run) => {
+    const answer = await run();
+    return concerns(call, 'ACTIONS') && answer ? { ...(answer as Item), offers: [] } : answer;
+  }, takingEvents),
+
+  'the condition on what came of actions': withTable(
+    (call, run, table) =>
+      call.operation === 'put' && call.arguments[0].sk === 'ACTIONS' ? table.put(call.arguments[0]) : run(),
+    takingEvents,
   ),
 
   'the refusal of changes while customers are merged': withTable(

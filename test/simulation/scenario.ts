@@ -1,3 +1,4 @@
+import { addHappening, addOutcome, changeCatalogue, makeCatalogue } from './acts/actions.ts';
 import { addClosing } from './acts/closings.ts';
 import { addOpening } from './acts/openings.ts';
 import { addKillSwitch, addListing, importRegistry } from './acts/operator.ts';
@@ -13,6 +14,8 @@ export async function playStory(world: World): Promise<Story> {
   const story = newStory(chance.happens(0.2) ? texan : dutch);
   await importRegistry(world, story);
   await settle(world, story);
+  const acting = chance.happens(0.3);
+  if (acting) await makeCatalogue(world);
 
   world.setFaults(drawFaults(world));
   const going: Promise<void>[] = [];
@@ -32,6 +35,11 @@ export async function playStory(world: World): Promise<Story> {
   if (chance.happens(0.15)) addKillSwitch(cast);
   if (chance.happens(0.15)) addOutsideContact(cast);
   if (chance.happens(0.5)) addListing(cast);
+  if (acting) {
+    for (let events = chance.between(1, 4); events > 0; events--) addHappening(cast);
+    for (let outcomes = chance.between(0, 3); outcomes > 0; outcomes--) addOutcome(cast);
+    if (chance.happens(0.7)) changeCatalogue(cast);
+  }
   for (let sweeps = chance.between(1, 5); sweeps > 0; sweeps--) cast.later(0, 30_000, () => world.sweep());
   await world.scheduler.run();
   await Promise.all(going);
@@ -50,6 +58,8 @@ function newStory(people: Story['people']): Story {
     outside: [],
     merges: [],
     listings: [],
+    happened: [],
+    outcomes: [],
   };
 }
 

@@ -30,6 +30,18 @@ export type Merge = { from: string; into: string; asked: number; acknowledged: n
 /** The number came onto the registry. */
 export type Listing = { number: string; at: number };
 
+/** Something happened at the company; `at` and the answers of those who reported it. */
+export type Happened = { customerId: string; eventId: string; at: number; answers: Set<string> };
+/** What came of an action, as it was reported; `acknowledged` as for a closing. */
+export type Outcome = {
+  customerId: string;
+  eventId: string;
+  action: string;
+  outcome: 'offered' | 'accepted' | 'refused' | 'no_answer';
+  at: number;
+  acknowledged: number | null;
+};
+
 export type Story = {
   /** Where these people live, and which numbers they have. */
   people: People;
@@ -42,6 +54,8 @@ export type Story = {
   outside: OutsideContact[];
   merges: Merge[];
   listings: Listing[];
+  happened: Happened[];
+  outcomes: Outcome[];
 };
 
 export type Addresses = { sms: string; email: string };

@@ -1,3 +1,4 @@
+import { createBusEvents } from '../../lambdas/bus-events.ts';
 import { createDispatchDue } from '../../lambdas/dispatch-due.ts';
 import { createFanOutSuppression } from '../../lambdas/fan-out-suppression.ts';
 import { createSendEmail } from '../../lambdas/send-email.ts';
@@ -45,6 +46,7 @@ export class World implements Surroundings {
   private readonly due: SimulatedQueue;
   private readonly email: SimulatedQueue;
   private readonly fanOut: SimulatedQueue;
+  private readonly bus: SimulatedQueue;
   private readonly provider: SimulatedProvider;
   private readonly containers = new Map<FunctionName, Container[]>();
   private readonly mutant: Mutant;
@@ -61,6 +63,7 @@ export class World implements Surroundings {
     this.fanOut = new SimulatedQueue(this, 'fan-out queue', (body) =>
       this.consume('fan-out-suppression', body),
     );
+    this.bus = new SimulatedQueue(this, 'bus queue', (body) => this.consume('bus-events', body));
     this.provider = new SimulatedProvider(this, (dispatchId) => this.reportLater(dispatchId));
     this.mutant = mutant;
   }
@@ -90,6 +93,11 @@ export class World implements Surroundings {
   /** What SNS posts: signed, and from the topic that is believed. */
   snsDelivery(message: unknown) {
     return signedDelivery(message, `sns-${this.requests++}`, this.scheduler.now);
+  }
+
+  /** What EventBridge hands over: perhaps twice, and in any order. */
+  putOnBus(event: object): void {
+    this.bus.enqueue(JSON.stringify(event), this.chance.between(0, 4_000));
   }
 
   async sweep(): Promise<void> {
@@ -153,6 +161,8 @@ export class World implements Surroundings {
         });
       case 'fan-out-suppression':
         return createFanOutSuppression(ports);
+      case 'bus-events':
+        return createBusEvents(ports);
       case 'sweep-due':
         return createSweepDue(ports);
       default:

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Content } from '../dispatch.ts';
 import { channels, Instant, Label, Purpose } from '../vocabulary.ts';
 
 /** How an action reaches somebody: a channel that Kairos decides about, or the contact that the customer began. */
@@ -26,10 +27,17 @@ const languageTag = z
   .string()
   .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, 'use a language tag such as en or pt-BR');
 
-const Script = z
-  .record(languageTag, z.string().min(1).max(4_000))
-  .refine((script) => Object.keys(script).length <= 10, 'at most 10 languages')
-  .refine((script) => JSON.stringify(script).length <= 8_000, 'at most 8,000 characters over all languages');
+const textLimit = 8_000;
+
+/** The same in several languages. */
+const inLanguages = <Said extends z.ZodType>(said: Said) =>
+  z
+    .record(languageTag, said)
+    .refine((spoken) => Object.keys(spoken).length <= 10, 'at most 10 languages')
+    .refine(
+      (spoken) => JSON.stringify(spoken).length <= textLimit,
+      'at most 8,000 characters over all languages',
+    );
 
 /** Something a company could do for a customer, and for whom it is meant. */
 export const ActionInput = z
@@ -63,7 +71,9 @@ export const ActionInput = z
     agentMinutes: z.number().min(0).max(600).default(0),
     /** An event that starts a decision at that moment, and how long it stays useful. */
     trigger: z.strictObject({ event: EventName, withinHours: z.number().min(0.01).max(720) }).optional(),
-    script: Script.default({}),
+    script: inLanguages(z.string().min(1).max(4_000)).default({}),
+    /** What a contact that its trigger starts says, by language; a call says the script where this has no words for it. */
+    content: inLanguages(Content).default({}),
     queue: Label.optional(),
     /** A draft may be saved with an expression that does not compile yet, and is never offered. */
     active: z.boolean().default(true),

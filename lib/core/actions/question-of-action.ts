@@ -9,7 +9,7 @@ const listLimit = 50;
 const textLimit = 500;
 
 /** What the caller knows of the moment. Bounded, since expressions look into it. */
-const Context = z.record(z.string().max(64), z.json()).refine((context) => withinBounds(context), {
+export const Context = z.record(z.string().max(64), z.json()).refine((context) => withinBounds(context), {
   error: `use at most ${valueLimit} values, lists of ${listLimit}, texts of ${textLimit} characters and ${depthLimit} levels`,
 }); // biome-ignore format: one thing
 

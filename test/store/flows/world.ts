@@ -1,3 +1,5 @@
+import { createActions } from '../../../lambdas/actions.ts';
+import { createBusEvents } from '../../../lambdas/bus-events.ts';
 import { createCallTasks } from '../../../lambdas/call-tasks.ts';
 import { createConsents } from '../../../lambdas/consents.ts';
 import { createCustomers } from '../../../lambdas/customers.ts';
@@ -61,7 +63,7 @@ type Reply = {
   // biome-ignore lint/suspicious/noExplicitAny: a test looks wherever it likes
   json: any;
 };
-type QueueName = 'due' | 'email' | 'fan-out';
+type QueueName = 'due' | 'email' | 'fan-out' | 'bus';
 type Waiting = {
   queue: QueueName;
   body: string;
@@ -160,6 +162,8 @@ export function createWorld(options: WorldOptions = {}) {
       }
       now = Math.max(now, until);
     },
+    /** What EventBridge hands to the queue of its events. */
+    putOnBus: (event: object) => queue('bus').send(event),
     sweepDue: () => world.handlers.sweepDue(),
     async deliverSns(content: unknown, change: Parameters<typeof signer.notification>[1] = {}) {
       const message = signer.notification(typeof content === 'string' ? content : JSON.stringify(content), {
@@ -282,6 +286,7 @@ export function createWorld(options: WorldOptions = {}) {
         createDispatches({ ...own, settings, contents }),
       ],
       [/^\/v1\/events/, createEvents(own)],
+      [/^\/v1\/actions/, createActions(own)],
       [/^\/u\//, createUnsubscribe({ ...own, company: pages, publicOrigin })],
       [/^\/[pc]\//, createPreferenceCentre({ ...own, company: pages, publicOrigin })],
       [/^\/v1\/customers\/[^/]*\/links$/, createLinks({ ...own, publicOrigin })],
@@ -312,6 +317,7 @@ export function createWorld(options: WorldOptions = {}) {
       due: createDispatchDue({ ...own, outreach, sms, publicOrigin }),
       email: createSendEmail({ ...own, email, publicOrigin, unsubscribeMailbox: 'leave@example.com' }),
       'fan-out': createFanOutSuppression(own),
+      bus: createBusEvents(own),
     };
     return { http, queues, sweepDue: createSweepDue(own) };
   }
