@@ -28,6 +28,7 @@ describe('the keys below a customer', () => {
       keys.consentKey(customerId, 1),
       keys.decisionKey(customerId, keys.decisionInner(1_700_000_000_000, inner)),
       keys.eventKey(customerId, '~'),
+      keys.triggerKey(customerId, '-'),
       keys.gateKey('c-2'),
     ];
     for (const key of all) await table.put(key);
@@ -124,6 +125,7 @@ describe('what becomes of an item when its customer is erased', () => {
     decisionKey: keys.decisionKey(customerId, decision),
     erasureKey: keys.erasureKey(customerId, at),
     eventKey: keys.eventKey(customerId, 'h'),
+    triggerKey: keys.triggerKey(customerId, 'h'),
     auditKey: keys.auditKey(keys.customerPartition(customerId), at, 'x'),
     addressStateKey: keys.addressStateKey('k1.h'),
     addressMemberKey: keys.addressMemberKey('k1.h', customerId),

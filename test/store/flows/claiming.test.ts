@@ -3,6 +3,7 @@ import { decisionSettings } from '../../../lib/runtime/decision-settings.ts';
 import { claimDispatch } from '../../../lib/store/claim-dispatch.ts';
 import { contentStore } from '../../../lib/store/content.ts';
 import { addressStateKey } from '../../../lib/store/keys.ts';
+import type { TableCall } from '../../support/memory-table.ts';
 import {
   accepted,
   anasMailbox,
@@ -402,6 +403,27 @@ describe('the kill switch', () => {
     world.passTime(2 * second);
     await world.run();
     expect(world.texts).toHaveLength(1);
+  });
+
+  it.each([
+    ['the customer', (call: TableCall) => call.operation === 'query'],
+    ['the switch', (call: TableCall) => call.operation === 'get' && call.arguments[0].sk === 'KILL_SWITCH'],
+  ])('stops what is claimed, also where the read of %s took seconds', async (_, isSlow) => {
+    const world = await worldWithAna();
+    await accepted(world);
+    world.restart();
+    let slow = true;
+    world.intercept(async (call, run) => {
+      const answer = await run();
+      if (slow && isSlow(call)) {
+        slow = false;
+        await turn(world, true);
+        world.passTime(6 * second);
+      }
+      return answer;
+    });
+    await world.run();
+    expect(world.texts).toEqual([]);
   });
 
   it('that cannot be read lets nothing be claimed', async () => {

@@ -154,7 +154,7 @@ describe('an event that an action waits for', () => {
       language: 'es-MX',
       contactPoints,
     };
-    await world.call('PUT', '/v1/customers/c-1', { body, headers: { 'if-match': saved.headers.etag } });
+    await world.call('PUT', '/v1/customers/c-1', { body, headers: { 'if-match': saved.headers.etag ?? '' } });
     const at = new Date(world.now() - minute).toISOString();
     const result = await report(world, delayed(world, { at, context: { days: 3 } }));
     expect(result.started?.actionId).toBe('voucher');
@@ -180,7 +180,7 @@ describe('an event that an action waits for', () => {
     await world.run(world.now() + 1);
     await register(world, 'c-2', { sms: '+13055550177' });
     await world.run(world.now() + 10 * minute);
-    expect(world.texts.map(({ to }) => to)).toEqual(['+13055550177']);
+    expect(world.texts.map(({ to }) => to as string)).toEqual(['+13055550177']);
     expect(world.dead.map(({ body }) => JSON.parse(body).detail.customerId)).toEqual(['not an id']);
   });
 });
