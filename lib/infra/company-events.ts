@@ -25,7 +25,7 @@ export class CompanyEvents extends Construct {
   constructor(scope: Construct, id: string, { stage, queue, connectInstanceArn }: CompanyEventsProps) {
     super(scope, id);
     this.bus = new EventBus(this, 'Bus', { eventBusName: `kairos-${stage}` });
-    this.undelivered = new DeadLetterQueue(this, 'Undelivered');
+    this.undelivered = new DeadLetterQueue(this, 'UndeliveredDeadLetters');
     const deliver = (name: string, eventPattern: EventPattern, eventBus: IEventBus | undefined) =>
       new Rule(this, name, {
         eventPattern,
