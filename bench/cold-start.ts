@@ -108,7 +108,7 @@ function eventOf(name: Contestant): object {
     return { Details: { ContactData: {}, Parameters: { customerId: 'c-0' } } };
   if (trigger.kind !== 'http') return { Records: [] };
   const [route] = trigger.routes;
-  const rawPath = route.path.replaceAll(/\{\w+\}/g, 'c-0');
+  const rawPath = route.path.replaceAll(/\{\w+\}/g, 'nobody');
   const body = questions[name] ?? {};
   return {
     rawPath,

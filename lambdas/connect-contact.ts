@@ -7,7 +7,7 @@ import { environmentOf } from '../lib/functions.ts';
 import { callerAnswers } from '../lib/runtime/answer-caller.ts';
 import { answerInTime } from '../lib/runtime/answer-in-time.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
-import { lightPorts } from '../lib/runtime/light-ports.ts';
+import { ringingPorts } from '../lib/runtime/light-ports.ts';
 import type { Ports } from '../lib/runtime/ports.ts';
 import { systemLog } from '../lib/telemetry/log.ts';
 import { onTrail } from '../lib/telemetry/trail.ts';
@@ -39,7 +39,7 @@ class NotAContactFlowEvent extends Error {
 /** A wrong environment must not keep a caller waiting either: it is told with every answer. */
 function build(): ContactFlowHandler {
   try {
-    return createConnectContact(lightPorts(environmentOf('connect-contact', process.env), process));
+    return createConnectContact(ringingPorts(environmentOf('connect-contact', process.env), process));
   } catch (error) {
     const log = systemLog({ METRICS_NAMESPACE: process.env.METRICS_NAMESPACE ?? 'Kairos' }, () => Date.now());
     const timer = { sleep: () => new Promise<void>(() => {}) };

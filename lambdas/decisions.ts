@@ -106,9 +106,6 @@ export function createDecisions(ports: Ports): HttpHandler {
   });
 }
 
-/** Far beyond any healthy request to the table, in milliseconds: whoever asks for a decision would rather wait than ask again. */
-const within = 3_000;
-
 export const handler = entry(() =>
-  createDecisions(lightPorts(environmentOf('decisions', process.env), process, within)),
+  createDecisions(lightPorts(environmentOf('decisions', process.env), process)),
 );

@@ -12,7 +12,7 @@ import { environmentOf } from '../lib/functions.ts';
 import { type CallerAnswer, callerAnswers } from '../lib/runtime/answer-caller.ts';
 import { answerInTime } from '../lib/runtime/answer-in-time.ts';
 import { decisionSettings } from '../lib/runtime/decision-settings.ts';
-import { lightPorts } from '../lib/runtime/light-ports.ts';
+import { ringingPorts } from '../lib/runtime/light-ports.ts';
 import type { Ports } from '../lib/runtime/ports.ts';
 
 /** `?form=flat`: the map of texts that contact flows get, for a contact centre that takes no nested answer. */
@@ -44,5 +44,5 @@ function unavailable(decidedAt: number): CallerAnswer {
 }
 
 export const handler = entry(() =>
-  createNextBestAction(lightPorts(environmentOf('next-best-action', process.env), process)),
+  createNextBestAction(ringingPorts(environmentOf('next-best-action', process.env), process)),
 );

@@ -23,8 +23,8 @@ export function portsOver(table: Table, environment: CommonEnvironment, variable
   return {
     table,
     clock,
-    // Waiting alone keeps no process alive.
-    timer: { sleep: (milliseconds: number) => sleep(milliseconds, undefined, { ref: false }) },
+    // It keeps the process alive: Lambda ends an invocation that waits for nothing else without an answer.
+    timer: { sleep: (milliseconds: number) => sleep(milliseconds) },
     randomness,
     log: systemLog(environment, clock),
     keyring: once(() => loadKeyring(table, randomness, oneMailboxDomains(variables))),
