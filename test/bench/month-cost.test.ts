@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { costRows, monthCost, prices, unitsOfContact } from '../../bench/month-cost.ts';
-import { countUnits, type Spent, total } from '../store/flows/count-units.ts';
+import { countUnits, type Spent, total } from '../../lib/store/count-units.ts';
 import { accepted, createWorld, register } from '../store/flows/world.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 

@@ -26,9 +26,10 @@ import type { JobMessage, SuppressingPorts, UploadingPorts } from '../../lib/run
 import { closingStore } from '../../lib/runtime/ports.ts';
 import { contentStore } from '../../lib/store/content.ts';
 import type { ArchivedDecision, DecisionArchive } from '../../lib/store/decision-archive.ts';
+import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { savePreferences } from '../../lib/store/save-preferences.ts';
 import { httpEvent, recordingLog } from '../edge/http-event.ts';
-import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 import { memoryUploads } from '../support/memory-uploads.ts';
 
 type Sent = Parameters<typeof httpEvent>[2];

@@ -1,9 +1,9 @@
 import { emptyGate, type Gate, leaseDuration } from '../../lib/core/gate.ts';
 import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
+import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { gateItem, parseGate } from '../../lib/store/items.ts';
 import { customerOf, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
 import type { Item, Table } from '../../lib/store/table.ts';
-import { interceptTable, type TableCall } from '../support/memory-table.ts';
 import type { FunctionName, Mutant } from './functions.ts';
 
 /*

@@ -1,7 +1,8 @@
+import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { parseDispatch, parseGate } from '../../lib/store/items.ts';
 import { customerOf, customerSortKeys, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
 import type { Item, Key, QueryRequest, Table } from '../../lib/store/table.ts';
-import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 import { newProcess, operate, outage, type Process, type Surroundings } from './process.ts';
 
 /** A read that is not consistent sees each item as it was at most so long ago. */

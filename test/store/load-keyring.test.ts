@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { interceptTable } from '../../lib/store/intercept-table.ts';
 import { loadKeyring } from '../../lib/store/load-keyring.ts';
 import type { Table } from '../../lib/store/table.ts';
-import { createMemoryTable, interceptTable } from '../support/memory-table.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 
 it('makes the keyring at first use and reads the same one ever after', async () => {
   const table = createMemoryTable();

@@ -5,9 +5,10 @@ import { defaultPolicy } from '../../lib/core/default-policy.ts';
 import { acceptDispatch, type Order } from '../../lib/store/accept-dispatch.ts';
 import { type ClaimPorts, claimDispatch } from '../../lib/store/claim-dispatch.ts';
 import { contentStore } from '../../lib/store/content.ts';
+import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { saveCustomer } from '../../lib/store/save-customer.ts';
 import type { StorePorts } from '../../lib/store/store-ports.ts';
-import { createMemoryTable, interceptTable, type TableCall } from '../support/memory-table.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 
 /** Tuesday 9 June 2026, 10:00 in Amsterdam. */
 const start = Date.UTC(2026, 5, 9, 8, 0);

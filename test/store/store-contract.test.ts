@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
+import { interceptTable } from '../../lib/store/intercept-table.ts';
 import { type Engine, engineAt, startEngine } from '../support/engine.ts';
-import { createMemoryTable, interceptTable } from '../support/memory-table.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 import { storeContract } from '../support/store-contract.ts';
 
 storeContract('the table in memory', async () => createMemoryTable());

@@ -15,11 +15,12 @@ import type { HttpHandler } from '../../lib/edge/http-function.ts';
 import { problem } from '../../lib/edge/problem.ts';
 import { type FunctionSpec, functions } from '../../lib/functions.ts';
 import type { JobMessage } from '../../lib/runtime/ports.ts';
+import { interceptTable } from '../../lib/store/intercept-table.ts';
 import { jsonLog } from '../../lib/telemetry/log.ts';
 import { measureInto } from '../../lib/telemetry/measured-line.ts';
 import { httpEvent } from '../edge/http-event.ts';
 import { createWorld, monday11 } from '../store/flows/world.ts';
-import { createMemoryTable, interceptTable } from '../support/memory-table.ts';
+import { createMemoryTable } from '../support/memory-table.ts';
 import { memoryUploads } from '../support/memory-uploads.ts';
 
 type Sent = Parameters<typeof httpEvent>[2];

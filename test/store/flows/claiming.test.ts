@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decisionSettings } from '../../../lib/runtime/decision-settings.ts';
 import { claimDispatch } from '../../../lib/store/claim-dispatch.ts';
 import { contentStore } from '../../../lib/store/content.ts';
+import type { TableCall } from '../../../lib/store/intercept-table.ts';
 import { addressStateKey } from '../../../lib/store/keys.ts';
-import type { TableCall } from '../../support/memory-table.ts';
 import {
   accepted,
   anasMailbox,

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import { channelOf, contactCount, outcomeOf } from '../../../lib/core/learning/response-log.ts';
+import { countUnits, type Spent } from '../../../lib/store/count-units.ts';
 import { learnedKey } from '../../../lib/store/keys.ts';
 import { parseLearned } from '../../../lib/store/learned-items.ts';
 import { itemSize } from '../../../lib/store/units.ts';
 import { httpEvent } from '../../edge/http-event.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
-import { countUnits, type Spent } from './count-units.ts';
 import {
   accepted,
   createWorld,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
+import { countUnits, type Spent, total } from '../../../lib/store/count-units.ts';
+import type { TableCall } from '../../../lib/store/intercept-table.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { httpEvent } from '../../edge/http-event.ts';
-import type { TableCall } from '../../support/memory-table.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { importing } from '../registry/imports.ts';
-import { countUnits, type Spent, total } from './count-units.ts';
 import { createWorld, day, hour, minute, order, register, send, type World } from './world.ts';
 
 /** The law of Texas asks for its list for texts, too, and no grant changes that. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
+import { countUnits, type Spent, total } from '../../../lib/store/count-units.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { httpEvent } from '../../edge/http-event.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
-import { countUnits, type Spent, total } from './count-units.ts';
 import { accepted, anasNumber, createWorld, day, minute, order, register, type World } from './world.ts';
 
 /** Content, the decision log, what is learnt, and policy and kill switch (read every two seconds at most) are counted apart. */

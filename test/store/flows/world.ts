@@ -36,13 +36,14 @@ import {
 } from '../../../lib/runtime/ports.ts';
 import type { QueueHandler } from '../../../lib/runtime/queue-function.ts';
 import { contentStore } from '../../../lib/store/content.ts';
+import { interceptTable, type TableCall } from '../../../lib/store/intercept-table.ts';
 import type { OptOutEntry, OptOutLog } from '../../../lib/store/opt-out-log.ts';
 import { readGate } from '../../../lib/store/read-customer.ts';
 import { savePreferences } from '../../../lib/store/save-preferences.ts';
 import type { Table } from '../../../lib/store/table.ts';
 import { currentTrail } from '../../../lib/telemetry/trail.ts';
 import { httpEvent, recordingLog } from '../../edge/http-event.ts';
-import { createMemoryTable, interceptTable, type TableCall } from '../../support/memory-table.ts';
+import { createMemoryTable } from '../../support/memory-table.ts';
 import { createSnsSigner, topicArn } from './sns-signer.ts';
 
 /** The company of the pages, and where they are. */

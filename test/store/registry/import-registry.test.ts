@@ -2,7 +2,8 @@ import { deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { workOnImport } from '../../../lib/store/import-registry.ts';
-import { createMemoryTable, interceptTable } from '../../support/memory-table.ts';
+import { interceptTable } from '../../../lib/store/intercept-table.ts';
+import { createMemoryTable } from '../../support/memory-table.ts';
 import { hour, importing, smallPace, start } from './imports.ts';
 
 const day = 24 * hour;

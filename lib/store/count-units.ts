@@ -1,6 +1,6 @@
-import type { Item, Key, Table } from '../../../lib/store/table.ts';
-import { readUnits, writeUnits } from '../../../lib/store/units.ts';
-import { interceptTable, type TableCall } from '../../support/memory-table.ts';
+import { interceptTable, type TableCall } from './intercept-table.ts';
+import type { Item, Key, Table } from './table.ts';
+import { readUnits, writeUnits } from './units.ts';
 
 /** The units of one operation. `kind`: what it was about, by the first part of the sort key. */
 export type Spent = { operation: keyof Table; kind: string; read: number; table: number; index: number };
