@@ -107,7 +107,11 @@ async function experienced(id: string, number: string): Promise<void> {
   due.length = 0;
 }
 
-const apart: Readonly<Record<string, string>> = { CONTENT: 'content', DECISION: 'decision log' };
+const apart: Readonly<Record<string, string>> = {
+  CONTENT: 'content',
+  DECISION: 'decision log',
+  LEARNED: 'what is learnt',
+};
 /** Read every few seconds at most by each copy of a function: next to nothing for one of many requests. */
 const shared = ['KILL_SWITCH', 'CURRENT', 'VERSION', 'KEYRING', 'MODEL'];
 
