@@ -1,11 +1,13 @@
 import tab from '@bomb.sh/tab/commander';
 import { Command, CommanderError } from 'commander';
+import { addActionCommands } from './action-commands.ts';
 import { type ConnectionOptions, connect, type Environment } from './connection.ts';
 import { addDecisionCommands } from './decision-commands.ts';
 import { addDoctor } from './doctor.ts';
 import { type ExitCode, exitCodes, explainFault } from './exit-codes.ts';
 import { addExplain } from './explain.ts';
 import { addImportCommands } from './import-commands.ts';
+import { addNextCommand } from './next-command.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addPreferenceCommands } from './preference-commands.ts';
 import { addPrivacyCommands } from './privacy-commands.ts';
@@ -68,6 +70,8 @@ export async function runCli(
   addSuppressionCommands(program, act);
   addImportCommands(program, act);
   addPolicyCommands(program, act);
+  addActionCommands(program, act);
+  addNextCommand(program, act);
   addPrivacyCommands(program, act);
   addDoctor(program, act);
   tab(program);

@@ -88,7 +88,9 @@ export function addSendCommands(program: Command, act: Act): void {
 
   program
     .command('events <file>')
-    .description('report contacts made elsewhere: a JSON list, or JSON Lines (- for standard input)')
+    .description(
+      'report what happened to contacts or at the company: a JSON list, or JSON Lines (- for standard input)',
+    )
     .addHelpText(
       'after',
       '\nAn event counts once, however often its file is given.\n\nExample\n  kairos events calls.jsonl',

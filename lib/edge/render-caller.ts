@@ -66,7 +66,7 @@ export function renderCaller(answer: RenderedFrom, outbound: boolean): Record<st
     question: found.question && {
       id: found.question.id,
       channel: found.question.channel,
-      wording: questionWords(found.question),
+      wording: questionWords(found.question, language),
       worth: rounded(found.question.worth),
     },
     alternatives: found.alternatives.map((candidate) => renderCandidate(candidate, language, [])),
@@ -107,7 +107,7 @@ function renderPerson(
       id: person.profile.customerId,
       likelihood: rounded(likelihood),
     })),
-    confirm: confirmation && { ...confirmation, wording: confirmationWords(confirmation) },
+    confirm: confirmation && { ...confirmation, wording: confirmationWords(confirmation, language) },
   };
 }
 

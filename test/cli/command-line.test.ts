@@ -148,6 +148,42 @@ describe('kairos', { timeout: 120_000 }, () => {
     expect(replayed.out).toMatch(/#\/outcome +contact +suppressed/);
   });
 
+  it('keeps the catalogue of actions, and says what is best to do for somebody', async () => {
+    const deposit = {
+      name: 'Term deposit',
+      purpose: 'service',
+      channels: ['inbound', 'sms'],
+      value: 40,
+      eligibility: 'context.?page.orValue("") == "savings"',
+      script: { en: 'May I tell you about our term deposit?' },
+      content: { en: { sms: { body: 'Our term deposit.' } } },
+      trigger: { event: 'salary.paid', withinHours: 48 },
+    };
+    const broken = file('broken.json', { ...deposit, eligibility: 'customer.age > 3' });
+    expect(await run('actions', 'put', 'deposit', broken)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('#/eligibility line 1, column'),
+    });
+    expect(await run('actions')).toMatchObject({ code: 0, out: expect.stringContaining('no actions yet') });
+    const saved = await run('actions', 'put', 'deposit', file('deposit.json', deposit));
+    expect([saved.code, saved.out]).toEqual([0, expect.stringContaining('Saved deposit as version 1')]);
+    expect((await run('actions', 'list')).out).toMatch(
+      /deposit +Term deposit +service +inbound, sms +40 +salary\.paid, 48 h +1 +active/,
+    );
+    const again = file('again.json', JSON.parse((await run('actions', 'get', 'deposit')).out));
+    expect((await run('actions', 'put', 'deposit', again, '--if-match', '"7"')).code).toBe(1);
+
+    const asked = ['next', 'finn-sydney', '--situation', 'web'];
+    expect((await run(...asked)).out).toMatch(/Best is Answer the call[\s\S]*deposit +NOT_ELIGIBLE/);
+    const { out } = await run(...asked, 'page=savings');
+    expect(out).toMatch(/^finn-sydney[\s\S]*Best is Term deposit[\s\S]*deposit +inbound +[\d.]+ +0\.1 +/);
+    expect(out).toContain('“May I tell you about our term deposit?”');
+    const { action } = JSON.parse((await run(...asked, 'page=savings', '--json')).out);
+    expect(action).toMatchObject({ id: 'deposit', channel: 'inbound' });
+    expect((await run('next', '+12125550188')).out).toMatch(/^Nobody known \(unknown\)/);
+    expect((await run('actions', 'delete', 'deposit')).code).toBe(0);
+  });
+
   it('finds everything in order, and says so', async () => {
     const { code, out } = await run('doctor');
     expect(code).toBe(0);

@@ -105,7 +105,7 @@ describe('a contact flow', () => {
     const service = await bank();
     const answer = await flowOf(service)(recorded);
     expect(answer.identification).toBe('by-address');
-    expect(answer.confirmWording).toContain('postal code');
+    expect(answer.confirmWording).toContain('código postal');
   });
 
   it.each([

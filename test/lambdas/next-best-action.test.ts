@@ -161,7 +161,7 @@ describe('a customer who calls', () => {
   it('names the one question whose answer would be worth most', async () => {
     const { ask, service } = await bank();
     const first = await ask(caller);
-    expect(first.question).toMatchObject({ id: 'email-address', wording: expect.stringContaining('e-mail') });
+    expect(first.question).toMatchObject({ id: 'email-address', wording: expect.stringContaining('correo') });
     expect(first.question.worth).toBeGreaterThan(0);
     const withEmail = {
       ...ana,
@@ -169,6 +169,18 @@ describe('a customer who calls', () => {
     };
     await service.call('PUT', '/v1/customers/ana', { body: withEmail });
     expect((await ask(caller)).question.id).not.toBe('email-address');
+  });
+
+  it.each([
+    ['es-MX', /correo electrónico/, /código postal/],
+    ['zh-Hans-CN', /电子邮件/, /邮政编码/],
+    ['pt-BR', /e-mail/, /postal code/],
+  ])('asks it, and who they are, in their language: %s', async (language, wording, confirming) => {
+    const { ask, service } = await bank();
+    await service.call('PUT', '/v1/customers/ana', { body: { ...ana, language } });
+    const { question, customer } = await ask(caller);
+    expect(question.wording).toMatch(wording);
+    expect(customer.confirm.wording).toMatch(confirming);
   });
 
   it('lists what waits for them, so that it can be cancelled', async () => {

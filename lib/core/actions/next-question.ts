@@ -5,10 +5,20 @@ import type { Policy } from '../policy.ts';
 import { type Channel, channels } from '../vocabulary.ts';
 import { chancesOf, contactRequest } from './contacts-for.ts';
 
+const asked = ['email', 'sms', 'voice'] as const satisfies readonly Channel[];
+type Asked = (typeof asked)[number];
+
+export type QuestionId =
+  | `${Asked}-address`
+  | `${Asked}-consent`
+  | 'preferred-channel'
+  | 'preferred-hours'
+  | 'time-zone'
+  | 'language';
+
 /** What an agent could ask: about a channel, or about the customer as a whole. */
 export type NextQuestion = {
-  /** `email-address`, `sms-consent`, `preferred-channel`, `time-zone`, `preferred-hours`, `language`. */
-  id: string;
+  id: QuestionId;
   channel: Channel | null;
   /** What the answer is expected to be worth, in the currency of the action values. */
   worth: number;
@@ -18,8 +28,6 @@ export type NextQuestion = {
 const answersUsually = 0.5;
 /** How much better a contact does that is made in the customer's own hours or language: a small lift, so that these come last. */
 const smallLift = 0.05;
-
-const asked = ['email', 'sms', 'voice'] as const satisfies readonly Channel[];
 
 /**
  * The one thing missing whose answer would be worth most: every answer is tried out on the facts, and what the best contact
@@ -51,7 +59,7 @@ export function nextQuestion(
   return best;
 }
 
-type Supposition = { id: string; channel: Channel | null; supposed: Facts };
+type Supposition = { id: QuestionId; channel: Channel | null; supposed: Facts };
 
 function* suppositions(facts: Facts): Generator<Supposition> {
   const { profile, gate } = facts;
@@ -86,12 +94,13 @@ function* suppositions(facts: Facts): Generator<Supposition> {
   }
 }
 
-function smallQuestions({ profile }: Facts): string[] {
-  return [
-    ...(profile.windows === null ? ['preferred-hours'] : []),
-    ...(profile.timeZone === null ? ['time-zone'] : []),
-    ...(profile.language === null ? ['language'] : []),
+function smallQuestions({ profile }: Facts): QuestionId[] {
+  const missing: [QuestionId, unknown][] = [
+    ['preferred-hours', profile.windows],
+    ['time-zone', profile.timeZone],
+    ['language', profile.language],
   ];
+  return missing.flatMap(([id, known]) => (known === null ? [id] : []));
 }
 
 /** An address like those the customer has: a number of the same country, where there is one. */
