@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Job } from '../lib/core/job.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { customerExport, exportPage } from '../lib/runtime/export-customer.ts';
 import { importLines } from '../lib/runtime/import-lines.ts';
 import { importKinds, preferenceTask, suppressionTask } from '../lib/runtime/import-rows.ts';
 import { dryRunPage, policyDryRun } from '../lib/runtime/policy-dry-run.ts';
@@ -26,6 +27,8 @@ const workers: Readonly<Record<string, Worker>> = {
     const fanOut = (addressHash: string) => ports.fanOut.send({ addressHash, after: null });
     return importLines(ports, job, suppressionTask(await closingStore(ports), fanOut, job));
   },
+  [customerExport]: async (ports, job) =>
+    (await exportPage(await closingStore(ports), job))?.status === 'running' ? 0 : null,
   [importKinds.preferences]: async (ports, job) =>
     importLines(ports, job, preferenceTask(await closingStore(ports), job.client)),
 };

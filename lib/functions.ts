@@ -149,6 +149,17 @@ export const functions = {
       routes: [{ method: 'DELETE', path: '/v1/customers/{id}', scopes: [], limit: small }],
     },
   },
+  'export-customer': {
+    description: 'Gives out everything that is held on a customer',
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', path: '/v1/customers/{id}/export', scopes: [], limit: small },
+        { method: 'GET', path: '/v1/customers/{id}/exports/{jobId}', scopes: [], limit: small },
+      ],
+    },
+  },
   preferences: {
     description: 'Keeps what customers wish',
     environment: ['TABLE_NAME', 'DUE_QUEUE_URL', 'OPT_OUT_LOG_BUCKET', 'CALLER_LIMITS'],
@@ -460,6 +471,12 @@ export const functions = {
     description: 'Every minute: enqueues what is due within the next two minutes',
     environment: ['TABLE_NAME', 'DUE_QUEUE_URL'],
     trigger: { kind: 'schedule', everyMinutes: 1 },
+  },
+  'sweep-expired': {
+    description:
+      'Removes what is over: a pass a day over the table and the archive, whatever they forget by themselves',
+    environment: ['TABLE_NAME', 'DECISION_ARCHIVE_BUCKET'],
+    trigger: { kind: 'schedule', everyMinutes: 10 },
   },
   'fan-out-suppression': {
     description: 'Carries the suppression of a widely shared address to every customer who has it',

@@ -150,6 +150,15 @@ export const ClaimAnswer = z
 
 export const MergeAnswer = z.object({ id: CustomerId, mergedInto: CustomerId, effectiveAt: instant });
 
+export const ExportAnswer = z
+  .object({
+    customerId: CustomerId,
+    exportedAt: instant,
+    records: z.array(z.looseObject({ kind: z.string() })).meta({ description: 'What is held, kind by kind' }),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: 'CustomerExport' });
+
 export const ErasureAnswer = z
   .object({
     customer: z.string().meta({ description: 'The keyed hash of the id' }),

@@ -31,6 +31,8 @@ const base = {
     'dispatch-due': { timeout: 40 },
     'send-email': { timeout: 40 },
     'sweep-due': { timeout: 50 },
+    // A run takes 40 seconds, and then finishes its page.
+    'sweep-expired': { timeout: 60 },
     // A page of 100 customers, some of whom may be waited for.
     'fan-out-suppression': { timeout: 120 },
     // A slice of an import takes 40 seconds, and then finishes what it is at.

@@ -1,11 +1,9 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { lifetimeDays } from '../core/retention.ts';
 
-/** As long as the table keeps the decisions that are made one by one. */
-const keptDays = 90;
-
-/** The decisions of batches: compressed JSON Lines, gone after 90 days. It holds keyed hashes of customers, no ids. */
+/** The decisions of batches: compressed JSON Lines, gone after 90 days. It names no customers. */
 export class DecisionArchiveBucket extends Construct {
   readonly bucket: Bucket;
 
@@ -18,7 +16,10 @@ export class DecisionArchiveBucket extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: [
-        { expiration: Duration.days(keptDays), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        {
+          expiration: Duration.days(lifetimeDays.decisionArchive),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
       ],
       removalPolicy: RemovalPolicy.RETAIN,
     });

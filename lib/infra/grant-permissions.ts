@@ -28,11 +28,15 @@ export type Reach = {
 
 /** Allows a function exactly what `permissions.ts` and its environment say, one statement for each noun. */
 export function grantPermissions(lambda: LambdaFunction, name: FunctionName, reach: Reach): void {
-  const { table, dueIndex: readsDue, texts, uploads }: Permissions = permissions[name];
+  const { table, dueIndex: readsDue, texts, uploads, archive }: Permissions = permissions[name];
   const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
     lambda.addToRolePolicy(new PolicyStatement({ actions, resources, conditions }));
 
-  const allowOnObjects = (action: 's3:PutObject' | 's3:GetObject', bucket: IBucket, why: string): void => {
+  const allowOnObjects = (
+    action: 's3:PutObject' | 's3:GetObject' | 's3:DeleteObject',
+    bucket: IBucket,
+    why: string,
+  ): void => {
     allow([action], [bucket.arnForObjects('*')]);
     Validations.of(lambda.role ?? lambda).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${logicalIdOf(bucket)}.Arn>/*]`,
@@ -72,8 +76,16 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
   }
   if (given.includes('OPT_OUT_LOG_BUCKET'))
     allowOnObjects('s3:PutObject', reach.optOutLog, 'Each opt-out is an object of its own');
-  if (given.includes('DECISION_ARCHIVE_BUCKET'))
+  if (archive === 'appends')
     allowOnObjects('s3:PutObject', reach.decisionArchive, 'Each batch of decisions is an object of its own');
+  if (archive === 'forgets') {
+    allowOnObjects(
+      's3:DeleteObject',
+      reach.decisionArchive,
+      'Each batch of decisions is an object of its own',
+    );
+    allow(['s3:ListBucket'], [reach.decisionArchive.bucketArn]);
+  }
   // A signed URL allows what its signer may do.
   if (uploads === 'lets put')
     allowOnObjects('s3:PutObject', reach.uploads, 'Each upload is an object of its own');
@@ -94,7 +106,7 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
 
 /** What DynamoDB's guide asks of whoever reads, or writes, a table under a customer-managed key. */
 function keyActions(table: readonly TableAction[]): string[] {
-  const writes = table.some((action) => action !== 'GetItem' && action !== 'Query');
+  const writes = table.some((action) => !['GetItem', 'Query', 'Scan'].includes(action));
   const reading = ['kms:Decrypt', 'kms:DescribeKey'];
   return writes
     ? [

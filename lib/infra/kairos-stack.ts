@@ -148,6 +148,7 @@ export class KairosStack extends Stack {
           new SweepSchedule(this, `Schedule-${name}`, {
             lambda: worker.lambda,
             everyMinutes: trigger.everyMinutes,
+            description: functions[name].description,
           });
           break;
         case 'contact-flow':

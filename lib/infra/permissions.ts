@@ -1,9 +1,9 @@
 import type { FunctionName } from '../functions.ts';
 
-export type TableAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+export type TableAction = 'GetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
 export type Permissions = {
-  /** What it may do with items of the table. Nothing may scan it. */
+  /** What it may do with items of the table. Only what forgets may scan it. */
   table: readonly TableAction[];
   /** Reads the index of what is due. */
   dueIndex: boolean;
@@ -11,6 +11,8 @@ export type Permissions = {
   texts: boolean;
   /** Lets callers put files into the bucket of uploads, or reads what they put there. */
   uploads?: 'lets put' | 'reads';
+  /** What it does with the archive of decisions, where it is given it. */
+  archive?: 'appends' | 'forgets';
 };
 
 /** Every function that opens the table reads the keyring, and makes it when it is the first one ever to do so. */
@@ -26,12 +28,13 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   customers: { table: [...reads, 'DeleteItem'], dueIndex: false, texts: false },
   'merge-customers': { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false },
   'erase-customer': { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false },
+  'export-customer': { table: reads, dueIndex: false, texts: false },
   preferences: { table: writes, dueIndex: false, texts: false },
   consents: { table: writes, dueIndex: false, texts: false },
   suppressions: { table: writes, dueIndex: false, texts: false },
   imports: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false, uploads: 'lets put' },
   decisions: { table: reads, dueIndex: false, texts: false },
-  'decide-batch': { table: reads, dueIndex: false, texts: false },
+  'decide-batch': { table: reads, dueIndex: false, texts: false, archive: 'appends' },
   dispatches: { table: writes, dueIndex: false, texts: false },
   'call-tasks': { table: writes, dueIndex: true, texts: false },
   events: { table: writes, dueIndex: false, texts: false },
@@ -56,6 +59,13 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },
-  'work-jobs': { table: writes, dueIndex: false, texts: false, uploads: 'reads' },
+  'sweep-expired': {
+    table: ['GetItem', 'PutItem', 'Scan', 'DeleteItem'],
+    dueIndex: false,
+    texts: false,
+    archive: 'forgets',
+  },
+  // An export that somebody's erasure overtakes is removed.
+  'work-jobs': { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false, uploads: 'reads' },
   'fan-out-suppression': { table: writes, dueIndex: false, texts: false },
 };

@@ -6,10 +6,14 @@ import { Construct } from 'constructs';
 
 /** Starts a function every so many minutes. A missed start is not made up for: the next one finds the same work. */
 export class SweepSchedule extends Construct {
-  constructor(scope: Construct, id: string, props: { lambda: LambdaFunction; everyMinutes: number }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { lambda: LambdaFunction; everyMinutes: number; description: string },
+  ) {
     super(scope, id);
     new Rule(this, 'Rule', {
-      description: 'Looks for dispatches that are due',
+      description: props.description,
       schedule: Schedule.rate(Duration.minutes(props.everyMinutes)),
       targets: [new LambdaTarget(props.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });

@@ -1,9 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-
-/** An import takes minutes; a week leaves time to look at a file that was refused. */
-const kept = Duration.days(7);
+import { lifetimeDays } from '../core/retention.ts';
 
 /** Where callers put large files by a signed URL. What is in them is in the table afterwards, so that they are soon removed. */
 export class UploadBucket extends Construct {
@@ -19,7 +17,12 @@ export class UploadBucket extends Construct {
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      lifecycleRules: [{ expiration: kept, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        {
+          expiration: Duration.days(lifetimeDays.upload),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.url = `https://${this.bucket.bucketRegionalDomainName}`;

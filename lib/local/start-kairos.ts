@@ -132,15 +132,16 @@ export async function startKairos({
 
     const loaded = bundles.map(({ name, file }): [string, Invoke] => [name, loadFunction(name, file)]);
     const invoke = Object.fromEntries(loaded) as Record<FunctionName, Invoke>;
-    const { everyMinutes } = functions['sweep-due'].trigger;
-    const sweeper = toBeStopped(
-      startSweeper({
-        everyMinutes,
-        invoke: invoke['sweep-due'],
-        onFault,
-        backlogged: () => queueNames.some((queue) => messaging.depth(queue, clock.now()).ready > backlog),
-      }),
-    );
+    const backlogged = () => queueNames.some((queue) => messaging.depth(queue, clock.now()).ready > backlog);
+    const scheduled = (name: 'sweep-due' | 'sweep-expired', atOnce: boolean) => {
+      const { everyMinutes } = functions[name].trigger;
+      return toBeStopped(
+        startSweeper({ name, everyMinutes, atOnce, invoke: invoke[name], onFault, backlogged }),
+      );
+    };
+    const sweeper = scheduled('sweep-due', true);
+    // Not while everything starts: what is over can wait some minutes.
+    const forgetter = scheduled('sweep-expired', false);
     const pollers = startPollers();
     stops.push(async () => {
       await Promise.all(queueNames.map((queue) => pollers[queue].stop()));
@@ -168,7 +169,14 @@ export async function startKairos({
       figures,
       origin,
       token: issuer.tokens.admin,
-      travel: timeTravel({ clock, messaging, pollers, outbox, sweep: sweeper.sweep }),
+      travel: timeTravel({
+        ...{ clock, messaging, pollers, outbox },
+        sweep: () => {
+          // By the new clock something may be over; nobody waits for that.
+          void forgetter.sweep();
+          return sweeper.sweep();
+        },
+      }),
       act: deliverAct,
       putEvent: sqsQueue<BusEvent>(messaging.queueUrl('bus')).send,
     });

@@ -7,6 +7,10 @@ export type Sweeper = {
 };
 
 type SweeperOptions = {
+  /** The function that is called. */
+  name: string;
+  /** The first call is at once; otherwise after as many minutes as between two. */
+  atOnce: boolean;
   everyMinutes: number;
   invoke(event: unknown): Promise<unknown>;
   onFault(error: unknown): void;
@@ -15,16 +19,23 @@ type SweeperOptions = {
 };
 
 /**
- * Plays the schedule: calls the function at once and then every so many minutes, never twice at the same time. It lets a
+ * Plays the schedule: calls the function every so many minutes, never twice at the same time. It lets a
  * turn pass while there is a backlog, all of which it would enqueue again: here sweeping and sending share one process.
  */
-export function startSweeper({ everyMinutes, invoke, onFault, backlogged }: SweeperOptions): Sweeper {
+export function startSweeper({
+  name,
+  everyMinutes,
+  atOnce,
+  invoke,
+  onFault,
+  backlogged,
+}: SweeperOptions): Sweeper {
   let runs: Promise<void> = Promise.resolve();
   const sweep = (): Promise<void> => {
-    runs = runs.then(() => invoke(scheduledEvent())).then(() => {}, onFault);
+    runs = runs.then(() => invoke(scheduledEvent(name))).then(() => {}, onFault);
     return runs;
   };
-  sweep();
+  if (atOnce) sweep();
   const timer = setInterval(() => backlogged() || sweep(), everyMinutes * 60_000);
   return {
     sweep,
@@ -35,14 +46,14 @@ export function startSweeper({ everyMinutes, invoke, onFault, backlogged }: Swee
   };
 }
 
-function scheduledEvent() {
+function scheduledEvent(name: string) {
   return {
     version: '0',
     'detail-type': 'Scheduled Event',
     source: 'aws.events',
     region: localAws.region,
     time: new Date(Date.now()).toISOString(),
-    resources: [localArn('lambda', 'sweep-due')],
+    resources: [localArn('lambda', name)],
     detail: {},
   };
 }

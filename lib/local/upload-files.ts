@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { keptFor } from '../core/retention.ts';
 import { presignedUrl } from '../store/presigned-url.ts';
 import { json, reply } from './http.ts';
 import { localAws } from './local-aws.ts';
@@ -67,6 +68,7 @@ export async function openUploadFiles(
   async function store(request: IncomingMessage, file: string): Promise<void> {
     const partial = join(root, `upload-${process.pid}-${uploads++}`);
     await mkdir(dirname(file), { recursive: true });
+    await forget();
     try {
       await pipeline(request, createWriteStream(partial));
       await rename(partial, file);
@@ -74,6 +76,17 @@ export async function openUploadFiles(
       await rm(partial, { force: true });
     }
   }
+
+  /** The rule of the bucket: what is over is removed. */
+  async function forget(): Promise<void> {
+    const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      const found = entry.isFile() ? await stat(path).catch(() => null) : null;
+      if (found && found.mtimeMs + keptFor('upload') <= now()) await rm(path, { force: true });
+    }
+  }
+  await forget();
 
   return {
     handle,

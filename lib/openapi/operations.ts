@@ -68,6 +68,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Erase a customer; what they had closed stays closed. Again: the same certificate',
     answers: { 200: answers.ErasureAnswer },
   },
+  'POST /v1/customers/{id}/export': {
+    summary: 'Collect everything that is held on a customer; the job says when it can be read',
+    answers: { 202: answers.JobAnswer },
+  },
+  'GET /v1/customers/{id}/exports/{jobId}': {
+    summary: 'Read an export, part by part',
+    query: ['cursor'],
+    answers: { 200: answers.ExportAnswer },
+  },
   'POST /v1/customers/{id}/merge': {
     summary: 'Merge a customer into another one',
     body: z.strictObject({ into: CustomerId }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ChosenForEvent, chooseForEvent, type NotStarted } from '../core/actions/choose-for-event.ts';
+import { forgottenAt } from '../core/retention.ts';
 import type { CompanyEvent } from '../core/actions/company-event.ts';
 import { cappedUntil, coolsUntil, type Offer } from '../core/actions/offers.ts';
 import type { PreparedAction, PreparedActions } from '../core/actions/prepare-actions.ts';
@@ -25,8 +26,6 @@ export type TriggerOutcome =
   | { outcome: 'nothing-waits' }
   | { outcome: 'unknown-customer' };
 
-/** Longer than any event stays useful: after that it is too late whoever repeats it. */
-const rememberedFor = 90 * 86_400_000;
 /** The caller of the dispatches that events start, whichever way an event comes. */
 const caller = 'trigger';
 
@@ -58,7 +57,7 @@ export async function startTrigger(
   // Too late it stays, however often it comes.
   if (chosen.order === null && chosen.notStarted.every(({ code }) => code === 'TOO_LATE'))
     return { outcome: 'too-late', started: null, notStarted: chosen.notStarted };
-  const expiresAt = Math.ceil((now + rememberedFor) / 1_000);
+  const expiresAt = forgottenAt('event', now);
   const recorded = await recordTrigger(ports.table, customerId, hash, {
     ...chosen,
     client,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { openId } from '../address/sealed-id.ts';
 import type { NotStarted } from '../core/actions/choose-for-event.ts';
+import { forgottenAt } from '../core/retention.ts';
 import type { CompanyEvent } from '../core/actions/company-event.ts';
 import type { ContactEvent } from '../core/event.ts';
 import { type Problem, problem } from '../edge/problem.ts';
@@ -12,8 +13,6 @@ import { type Started, startTrigger, type TriggerPorts } from './start-trigger.t
 
 /** Clocks differ: so far ahead (milliseconds) an event may lie. */
 const aheadAtMost = 5 * 60_000;
-/** Events are remembered for 90 days, longer than any cap looks back. */
-const rememberedFor = 90 * 86_400_000;
 
 /** Takes in what happened to a contact, once for each event. Rejects when the store does; repeat it then. */
 export async function takeInContactEvent(
@@ -38,7 +37,7 @@ export async function takeInContactEvent(
     dispatch: opened?.inner,
     receivedAt: now,
     done: !['bounced', 'complained', 'opted_out'].includes(event.type),
-    expiresAt: Math.ceil((now + rememberedFor) / 1_000),
+    expiresAt: forgottenAt('event', now),
   });
   switch (taken) {
     case 'recorded':

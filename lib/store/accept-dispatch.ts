@@ -4,6 +4,8 @@ import { isTerminal } from '../core/dispatch.ts';
 import { campaignOrDebt, labelKey, type Pending } from '../core/gate.ts';
 import { withPending } from '../core/gate-changes.ts';
 import type { Policy } from '../core/policy.ts';
+import { forgottenAt } from '../core/retention.ts';
+import { day } from '../core/vocabulary.ts';
 import {
   completeFacts,
   isForUnreadRegistry,
@@ -48,9 +50,6 @@ export type DecisionSettings = {
 
 /** The detail of a record that expired without ever having been accepted. */
 export const neverAccepted = 'NEVER_ACCEPTED';
-
-/** How long the record, which is the idempotency key, is kept: 30 days, and at least a day after its deadline. */
-export const recordKeptFor = 30 * 86_400_000;
 
 type Ports = Pick<StorePorts, 'table' | 'clock' | 'randomness'>;
 
@@ -176,7 +175,8 @@ function recordOf(
     providerMessageId: null,
     detail: null,
     revision: (before?.revision ?? 0) + 1,
-    expiresAt: Math.ceil(Math.max(now + recordKeptFor, order.request.notAfter + 86_400_000) / 1_000),
+    // The record is the idempotency key, and at least a day longer there than there is something to do.
+    expiresAt: Math.max(forgottenAt('dispatch', now), Math.ceil((order.request.notAfter + day) / 1_000)),
   };
 }
 

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Content } from '../core/dispatch.ts';
+import { forgottenAt } from '../core/retention.ts';
 import { contentItem, contentOwner, parseContent } from './items.ts';
 import { contentKey } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** Content outlives every dispatch that may refer to it: 30 days to send, and as long again. */
-const keptFor = 60 * 86_400_000;
 /** A content known to be stored is not written again within this time. */
 const trustedFor = 86_400_000;
 const rememberedContents = 1_000;
@@ -22,7 +21,7 @@ export function contentStore(table: Table, clock: () => number) {
       const hash = createHash('sha256').update(JSON.stringify(content)).digest('base64url');
       const now = clock();
       if (now - (storedAt.get(hash) ?? Number.NEGATIVE_INFINITY) < trustedFor) return hash;
-      const expiresAt = Math.ceil((now + keptFor) / 1_000);
+      const expiresAt = forgottenAt('content', now);
       const known = await table.get(contentKey(hash), { consistent: true });
       if (!known || contentOwner(known) === customerId) {
         // Whoever shares it at this instant was first, or has taken the owner away: the condition keeps it shared.

@@ -26,6 +26,13 @@ export function archivedDecision(
   return { decision: createHash('sha256').update(decisionId).digest('base64url'), client, request, answer };
 }
 
+export const archiveFolder = 'decisions/';
+
+/** Where the batches of the UTC day are that an instant (milliseconds) lies in; sorts by day. */
+export function archivedOn(at: number): string {
+  return `${archiveFolder}${new Date(at).toISOString().slice(0, 10)}/`;
+}
+
 /** Where the decisions of a batch go: all of them in one write. Resolves once they are durable. */
 export interface DecisionArchive {
   append(at: number, decisions: readonly ArchivedDecision[]): Promise<void>;
@@ -37,11 +44,10 @@ export function s3DecisionArchive(bucket: string, config: S3ClientConfig = {}): 
   return {
     async append(at, decisions) {
       const lines = decisions.map((decision) => `${JSON.stringify(decision)}\n`).join('');
-      const day = new Date(at).toISOString().slice(0, 10);
       await client.send(
         new PutObjectCommand({
           Bucket: bucket,
-          Key: `decisions/${day}/${String(at).padStart(13, '0')}-${randomBytes(6).toString('hex')}.jsonl.gz`,
+          Key: `${archivedOn(at)}${String(at).padStart(13, '0')}-${randomBytes(6).toString('hex')}.jsonl.gz`,
           Body: gzipSync(lines),
           ContentType: 'application/gzip',
         }),

@@ -1,12 +1,10 @@
 import type { Facts } from '../core/decision.ts';
 import { inputsOf } from '../core/replay.ts';
+import { forgottenAt } from '../core/retention.ts';
 import { type DecisionRecord, decisionItem, parseDecision } from './items.ts';
 import { decisionInner, decisionKey } from './keys.ts';
 import { noteDecision } from './recent-decisions.ts';
 import type { Table } from './table.ts';
-
-/** Decisions are kept for 90 days. */
-export const decisionsKeptFor = 90 * 86_400_000;
 
 /** A new id of a decision within its customer; `random`: 12 random bytes. */
 export function newDecisionInner(at: number, random: Uint8Array): string {
@@ -19,7 +17,7 @@ export async function saveDecision(
   now: number,
   { facts, ...recorded }: Omit<DecisionRecord, 'expiresAt' | 'inputs'> & { facts: Facts },
 ): Promise<void> {
-  const expiresAt = Math.ceil((now + decisionsKeptFor) / 1_000);
+  const expiresAt = forgottenAt('decision', now);
   await Promise.all([
     table.put(decisionItem({ ...recorded, inputs: inputsOf(facts), expiresAt })),
     noteDecision(table, now, recorded),

@@ -20,7 +20,6 @@ export async function emptyPending(
   customerId: string,
   why: 'MERGED' | 'ERASED',
 ): Promise<Gate> {
-  await stopPending(ports, customerId, await readGate(ports.table, customerId));
   for (let attempt = 0; attempt < contentionLimit + pendingLimit; attempt++) {
     const gate = await readGate(ports.table, customerId);
     const results = new Map<string, TerminalStatus>();

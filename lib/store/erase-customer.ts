@@ -2,20 +2,14 @@ import type { Profile } from '../core/customer.ts';
 import { closedScope, closingsOf, type Erasure, leftClosed } from '../core/erasure.ts';
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import { recordChange } from './audit-trail.ts';
+import { itemsOf, mergedSources } from './customer-items.ts';
 import { dropContent } from './drop-content.ts';
 import { emptyPending } from './empty-pending.ts';
 import { latestErasure } from './erasures.ts';
 import { packGate } from './gate-codec.ts';
 import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
-import { erasureItem, gateItemLimit, parseAudit, parseDispatch, profileItem } from './items.ts';
-import {
-  addressMemberKey,
-  customerRange,
-  customerSortKeys,
-  profileKey,
-  recentKey,
-  recentShard,
-} from './keys.ts';
+import { erasureItem, gateItemLimit, parseDispatch, profileItem } from './items.ts';
+import { addressMemberKey, customerSortKeys, profileKey, recentKey, recentShard } from './keys.ts';
 import { logClosing } from './log-closing.ts';
 import { readProfile } from './merged-into.ts';
 import { readGate } from './read-customer.ts';
@@ -60,7 +54,8 @@ export async function eraseCustomer(
 
   const begun = known === null ? open : await begin(ports, fanOut, known, client, { ...options, open });
   if (begun === null) throw new TooMuchContention();
-  for (const source of await mergedSources(ports, customerId)) await eraseSource(ports, source, client);
+  // The trail says who they are, and goes with what is removed next.
+  for (const source of await mergedSources(ports.table, customerId)) await eraseSource(ports, source, client);
   const profile = await readProfile(ports.table, customerId);
   const hashes = new Set((profile?.contactPoints ?? []).map(({ address }) => ports.hashOf(address)));
   await Promise.all([...hashes].map((hash) => ports.table.delete(addressMemberKey(hash, customerId))));
@@ -139,7 +134,7 @@ async function count(
   gate: Gate,
 ): Promise<Pick<Erasure, 'erased' | 'suppressedAddresses'>> {
   const erased: Record<string, number> = {};
-  for await (const item of itemsOf(ports, customerId)) {
+  for await (const item of itemsOf(ports.table, customerId)) {
     const kind = kindOf(item);
     if (kind !== null && itemKinds[kind].onErasure === 'removed') erased[kind] = (erased[kind] ?? 0) + 1;
   }
@@ -154,7 +149,7 @@ async function count(
 
 /** Removes what is to be removed of the customer's items, all but the profile, and what elsewhere belongs to them. */
 async function removeItems(ports: StorePorts, customerId: string): Promise<void> {
-  for await (const item of itemsOf(ports, customerId)) {
+  for await (const item of itemsOf(ports.table, customerId)) {
     const kind = kindOf(item);
     if (kind === 'profile' || (kind !== null && itemKinds[kind].onErasure !== 'removed')) continue;
     if (kind !== null) await companions[kind]?.(ports, customerId, item);
@@ -172,34 +167,11 @@ const companions: Partial<Record<ItemKindName, Companion>> = {
   },
 };
 
-async function* itemsOf({ table }: Pick<StorePorts, 'table'>, customerId: string): AsyncGenerator<Item> {
-  let after: string | undefined;
-  do {
-    const page = { ...customerRange(customerId), consistent: true, limit: 100 };
-    const { items, next } = await table.query(after === undefined ? page : { ...page, after });
-    yield* items;
-    after = next ?? undefined;
-  } while (after !== undefined);
-}
-
-/** Whom a merge made part of this customer; what was theirs goes too. The trail says so, which is why this comes first. */
-async function mergedSources(ports: StorePorts, customerId: string): Promise<string[]> {
-  const sources = new Set<string>();
-  for await (const item of itemsOf(ports, customerId)) {
-    if (kindOf(item) !== 'auditEntry') continue;
-    const { what, changes } = parseAudit(item);
-    if (what !== 'merge') continue;
-    for (const { from, to } of changes)
-      if (to === customerId && typeof from === 'string' && from !== customerId) sources.add(from);
-  }
-  return [...sources];
-}
-
 /** Erases what is left of somebody who was merged into a customer; their addresses were let go by the merge. */
 async function eraseSource(ports: StorePorts, sourceId: string, client: string): Promise<void> {
   const profile = await readProfile(ports.table, sourceId);
   if (profile && !profile.mergedInto?.done) return;
-  for (const earlier of await mergedSources(ports, sourceId)) await eraseSource(ports, earlier, client);
+  for (const earlier of await mergedSources(ports.table, sourceId)) await eraseSource(ports, earlier, client);
   const last = await latestErasure(ports.table, sourceId);
   const startedAt = ports.clock();
   const customer = ports.hashOf(`customer:${sourceId}`);

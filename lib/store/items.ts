@@ -12,6 +12,7 @@ import { type Job, JobStatus } from '../core/job.ts';
 import type { Keyring } from '../core/keyring.ts';
 import type { PolicyInput, PolicyVersion } from '../core/policy.ts';
 import type { DecisionInputs } from '../core/replay.ts';
+import { forgottenAt } from '../core/retention.ts';
 import { type AddressState, SuppressionReason } from '../core/suppression.ts';
 import { Channel, Purpose } from '../core/vocabulary.ts';
 import { packGate, unpackGate } from './gate-codec.ts';
@@ -398,8 +399,10 @@ const StoredAudit = z.object({
   changes: packedJson,
 });
 
+/** That somebody was merged into a customer leads to what is left of them: it is kept as long as the customer. */
 export function auditItem(key: { pk: string; sk: string }, { changes, ...entry }: AuditEntry): Item {
-  return item(key, { ...entry, changes: pack(changes) });
+  const expiresAt = entry.what === 'merge' ? null : forgottenAt('audit', entry.at);
+  return item(key, { ...entry, changes: pack(changes), expiresAt });
 }
 
 export function parseAudit(stored: Item): AuditEntry {
@@ -452,6 +455,26 @@ export function eventItem({ customerId, hash, ...event }: OutcomeEvent): Item {
 export function parseEvent(stored: Item): OutcomeEvent {
   const hash = stored.sk.slice(keys.customerSortKeys.event.length);
   return { customerId: keys.customerOf(stored.pk), hash, ...parse(StoredEvent, stored) };
+}
+
+// ---- exports: everything held on a customer, in parts
+
+/** Something that is held on a customer, as their export shows it: which kind of record, and what it says. */
+export type ExportedRecord = { kind: string; [attribute: string]: unknown };
+
+const StoredExport = z.object({ records: packedJson, expiresAt: z.number() });
+
+/** `expiresAt` in seconds since 1970. */
+export function exportItem(
+  key: { pk: string; sk: string },
+  records: readonly ExportedRecord[],
+  expiresAt: number,
+): Item {
+  return item(key, { records: pack(records), expiresAt });
+}
+
+export function parseExport(stored: Item): readonly ExportedRecord[] {
+  return z.array(z.looseObject({ kind: text })).parse(unpack(parse(StoredExport, stored).records));
 }
 
 // ---- notes of recent decisions
@@ -566,6 +589,37 @@ export function killSwitchItem(killSwitch: StoredKillSwitch): Item {
 
 export function parseKillSwitch(stored: Item): StoredKillSwitch {
   return parse(KillSwitchAttributes, stored);
+}
+
+/** One pass over the whole table that removes what is over. */
+export type ExpirySweep = {
+  /** When it began (milliseconds). */
+  startedAt: number;
+  /** Null: it is under way. */
+  finishedAt: number | null;
+  /** Where it goes on; null: at the beginning. */
+  after: { pk: string; sk: string } | null;
+  looked: number;
+  removed: number;
+  /** Counts writes; each write is conditional on the version it read. */
+  version: number;
+};
+
+const StoredExpirySweep = z.object({
+  startedAt: z.number(),
+  finishedAt: numberOrNull,
+  after: z.object({ pk: text, sk: text }).nullable().default(null),
+  looked: z.number(),
+  removed: z.number(),
+  version: z.number(),
+});
+
+export function expirySweepItem(sweep: ExpirySweep): Item {
+  return item(keys.expirySweepKey, sweep);
+}
+
+export function parseExpirySweep(stored: Item): ExpirySweep {
+  return parse(StoredExpirySweep, stored);
 }
 
 const KeyringAttributes = z

@@ -1,11 +1,10 @@
 import type { Job } from '../core/job.ts';
+import { forgottenAt } from '../core/retention.ts';
 import { jobItem, parseJob } from './items.ts';
 import { jobKey } from './keys.ts';
 import type { StorePorts } from './store-ports.ts';
 import type { Table } from './table.ts';
 
-/** Jobs and what they found are kept for 30 days. */
-const keptFor = 30 * 86_400_000;
 /** A step that failed so often in a row fails its job: whoever waits for it is told. As often as a queue hands out a message. */
 const mostFailures = 5;
 
@@ -29,7 +28,7 @@ export async function createJob(
     createdAt: now,
     updatedAt: now,
     finishedAt: null,
-    expiresAt: Math.ceil((now + keptFor) / 1_000),
+    expiresAt: forgottenAt('job', now),
     revision: 1,
   };
   // 16 random bytes: if the id is taken, it is by this very write, whose answer was lost.

@@ -16,6 +16,7 @@ export const customerSortKeys = {
   dispatch: 'DISPATCH#',
   erasure: 'ERASURE#',
   event: 'EVENT#',
+  export: 'EXPORT#',
   gate: 'GATE',
   learned: 'LEARNED',
   profile: 'PROFILE',
@@ -132,6 +133,19 @@ export function triggerKey(customerId: string, hash: string): Key {
   return { pk: customerPartition(customerId), sk: customerSortKeys.trigger + hash };
 }
 
+/** A part of an export: `part` counts from 1. */
+export function exportKey(customerId: string, jobId: string, part: number): Key {
+  return {
+    pk: customerPartition(customerId),
+    sk: `${customerSortKeys.export}${jobId}#${digits(part, 6)}`,
+  };
+}
+
+/** All parts of an export. */
+export function exportRange(customerId: string, jobId: string): { pk: string; from: string; to: string } {
+  return prefixRange(customerPartition(customerId), `${customerSortKeys.export}${jobId}#`);
+}
+
 export function addressPartition(addressHash: string): string {
   return addressPrefix + addressHash;
 }
@@ -158,6 +172,15 @@ export function addressMemberKey(addressHash: string, customerId: string): Key {
 /** Every customer who has the address, one item each. */
 export function addressMemberRange(addressHash: string): { pk: string; from: string; to: string } {
   return prefixRange(addressPrefix + addressHash, customerPrefix);
+}
+
+/** Everything that is kept with an address, but the customers who have it. */
+export function addressRanges(addressHash: string): { pk: string; from: string; to: string }[] {
+  const pk = addressPrefix + addressHash;
+  return [
+    { pk, from: 'A', to: 'CONFIRMED#~' },
+    { pk, from: 'STATE', to: 'STATE' },
+  ];
 }
 
 /** That an opt-out was confirmed within the span of time of this number. */
@@ -223,6 +246,8 @@ export function registryBlockKey(list: string, block: number): Key {
 }
 
 export const killSwitchKey: Key = { pk: controlPartition, sk: 'KILL_SWITCH' };
+/** How far the sweep has come that removes what is over. */
+export const expirySweepKey: Key = { pk: controlPartition, sk: 'EXPIRY_SWEEP' };
 export const keyringKey: Key = { pk: controlPartition, sk: 'KEYRING' };
 
 /** The shards of the due index; the sweeper reads each. Eight spread 8,000 index writes a second. */

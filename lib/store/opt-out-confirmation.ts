@@ -1,7 +1,6 @@
+import { forgottenAt } from '../core/retention.ts';
 import { optOutConfirmationItem } from './items.ts';
 import type { Table } from './table.ts';
-
-const keptFor = 30 * 86_400;
 
 /** Takes the one right to confirm an opt-out of an address within a span of time; false: it was taken. */
 export async function putOptOutConfirmation(
@@ -10,6 +9,6 @@ export async function putOptOutConfirmation(
   span: number,
   now: number,
 ): Promise<boolean> {
-  const item = optOutConfirmationItem(addressHash, span, Math.ceil(now / 1_000) + keptFor);
+  const item = optOutConfirmationItem(addressHash, span, forgottenAt('optOutConfirmation', now));
   return (await table.put(item, { kind: 'absent' })) === 'written';
 }

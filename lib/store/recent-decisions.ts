@@ -1,3 +1,4 @@
+import { forgottenAt } from '../core/retention.ts';
 import type { DecisionRecord } from './items.ts';
 import { parseRecentDecision, recentDecisionItem } from './items.ts';
 import { recentRange, recentShard, recentShards } from './keys.ts';
@@ -9,8 +10,6 @@ import type { Table } from './table.ts';
  * little happens every decision is noted, and under load noting costs next to nothing (one write unit a second).
  */
 const noteEvery = 1_000;
-/** Notes are kept for two days. */
-const keptFor = 2 * 86_400_000;
 
 const notedAt = new WeakMap<Table, number>();
 
@@ -22,7 +21,7 @@ export async function noteDecision(table: Table, now: number, made: RecentDecisi
   const last = notedAt.get(table);
   if (last !== undefined && now >= last && now - last < noteEvery) return;
   notedAt.set(table, now);
-  const expiresAt = Math.ceil((now + keptFor) / 1_000);
+  const expiresAt = forgottenAt('recentDecision', now);
   await table.put(recentDecisionItem(recentShard(made.inner), made, expiresAt)).catch(() => undefined);
 }
 

@@ -14,7 +14,8 @@ const Stored = z.object({
   expiresAt: z.number(),
 });
 
-function parseTrigger(stored: Item): StoredTrigger {
+/** What an event of the company started, as it is stored. */
+export function parseTrigger(stored: Item): StoredTrigger {
   const { chosen, ...rest } = parse(Stored, stored);
   return { ...rest, ...(unpack(chosen) as ChosenForEvent) };
 }

@@ -55,6 +55,10 @@ const changing: Record<string, Act> = {
     await saveAna(service);
     return service.call('DELETE', person);
   },
+  'POST /v1/customers/{id}/export': async (service) => {
+    await saveAna(service);
+    return service.call('POST', `${person}/export`);
+  },
   'POST /v1/customers/{id}/merge': async (service) => {
     await saveAna(service);
     await saveAna(service, 'c-2');

@@ -8,6 +8,7 @@ import { createDecisions } from '../../lambdas/decisions.ts';
 import { createDispatches } from '../../lambdas/dispatches.ts';
 import { createEraseCustomer } from '../../lambdas/erase-customer.ts';
 import { createEvents } from '../../lambdas/events.ts';
+import { createExportCustomer } from '../../lambdas/export-customer.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
@@ -95,6 +96,7 @@ export function smallService() {
     ],
     [/^\/v1\/customers\/[^/]*\/links/, createLinks({ ...ports, publicOrigin: 'https://kairos.example' })],
     [/^\/v1\/customers\/[^/]*\/merge/, createMergeCustomers(ports)],
+    [/^\/v1\/customers\/[^/]*\/exports?/, createExportCustomer(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],
     [/^\/v1\/(?:call-tasks|dispatches\/[^/]+\/(?:claim|result))/, createCallTasks(ports)],
     [

@@ -14,6 +14,8 @@ describe('the sweeper', () => {
     let sweeps = 0;
     let backlogged = false;
     const sweeper = startSweeper({
+      name: 'sweep-due',
+      atOnce: true,
       everyMinutes: 1,
       invoke: async () => sweeps++,
       onFault: (error) => expect(error).toBeUndefined(),

@@ -49,6 +49,17 @@ describe('the bucket of uploads, over the wire', () => {
     expect(await text(await bucket.read(key, 5, 5))).toBe('');
   });
 
+  it('forgets what is a week old, when it starts and when something else is put', async () => {
+    await put(bucket.uploadUrl('a/old'), 'of somebody');
+    now = Date.now() + 7 * 86_400_000 - 60_000;
+    await put(bucket.uploadUrl('a/new'), 'x');
+    expect(await bucket.size('a/old')).toBe(11);
+    now += 120_000;
+    await put(bucket.uploadUrl('a/newer'), 'x');
+    expect(await bucket.size('a/old')).toBeNull();
+    expect(readdirSync(join(folder, 'a'))).toEqual(['newer']);
+  });
+
   it('keeps nothing of an upload that breaks off', async () => {
     const broken = new ReadableStream({
       start(controller) {

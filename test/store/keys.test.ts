@@ -138,6 +138,8 @@ describe('what becomes of an item when its customer is erased', () => {
     registryKey: keys.registryKey('us-tx'),
     registryAreaKey: keys.registryAreaKey('us-tx', '512'),
     registryBlockKey: keys.registryBlockKey('us-tx', 1),
+    exportKey: keys.exportKey(customerId, 'j', 1),
+    expirySweepKey: keys.expirySweepKey,
     killSwitchKey: keys.killSwitchKey,
     keyringKey: keys.keyringKey,
   };
@@ -153,7 +155,7 @@ describe('what becomes of an item when its customer is erased', () => {
 
   it('is said for the trail of an address and of the deployment, and for the catalogue', () => {
     expect(kindOf(keys.auditKey(keys.addressPartition('k1.h'), at, 'x'))).toBe('addressAudit');
-    expect(kindOf(keys.auditKey(keys.controlPartition, at, 'x'))).toBe('control');
+    expect(kindOf(keys.auditKey(keys.controlPartition, at, 'x'))).toBe('deploymentAudit');
     for (const key of [actionKey('a'), actionVersionKey('a', 1), catalogueStampKey])
       expect(kindOf(key)).not.toBeNull();
   });

@@ -9,9 +9,13 @@ import {
   type Table,
   type WriteOutcome,
 } from '../../lib/store/table.ts';
+import type { WholeTable } from '../../lib/store/whole-table.ts';
+
+/** Small, so that tests go over several pages. */
+const scanPage = 7;
 
 /** The table in memory, as strict as the service: it copies values in and out and refuses what DynamoDB refuses. */
-export function createMemoryTable(): Table & { all(): Item[] } {
+export function createMemoryTable(): Table & WholeTable & { all(): Item[] } {
   const partitions = new Map<string, Map<string, Item>>();
   const find = ({ pk, sk }: Key): Item | undefined => partitions.get(pk)?.get(sk);
 
@@ -53,6 +57,14 @@ export function createMemoryTable(): Table & { all(): Item[] } {
       // Like the service: a full page says "continue" even if nothing follows.
       const last = items.length === limit ? items.at(-1) : undefined;
       return { items, next: last?.sk ?? null };
+    },
+
+    async scan(after) {
+      const order = (a: Key, b: Key) => compareBytes(a.pk, b.pk) || compareBytes(a.sk, b.sk);
+      const rest = this.all().filter((item) => after === null || order(item, after) > 0);
+      const page = rest.sort(order).slice(0, scanPage);
+      const last = page.at(-1);
+      return { items: page, next: last && page.length === scanPage ? { pk: last.pk, sk: last.sk } : null };
     },
 
     async due({ shard, until, limit, after }) {

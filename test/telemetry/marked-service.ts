@@ -4,12 +4,14 @@ import { createConnectContact } from '../../lambdas/connect-contact.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createEraseCustomer } from '../../lambdas/erase-customer.ts';
+import { createExportCustomer } from '../../lambdas/export-customer.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
 import { createNextBestAction } from '../../lambdas/next-best-action.ts';
 import { createPolicy } from '../../lambdas/policy.ts';
 import { createRegistries } from '../../lambdas/registries.ts';
+import { createSweepExpired } from '../../lambdas/sweep-expired.ts';
 import { createWorkJobs } from '../../lambdas/work-jobs.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
 import { problem } from '../../lib/edge/problem.ts';
@@ -42,7 +44,8 @@ export function markedService() {
   /** Routes that answered as wished, and functions that worked something off. */
   const called = new Set<string>();
 
-  const table = interceptTable(createMemoryTable(), (call, run) => {
+  const wholeTable = createMemoryTable();
+  const table = interceptTable(wholeTable, (call, run) => {
     const [first] = call.arguments as [{ pk?: string; sk?: string; dueKey?: string }];
     if (['put', 'update', 'delete'].includes(call.operation))
       out('table key', `${first.pk} ${first.sk} ${first.dueKey ?? ''}`);
@@ -86,6 +89,7 @@ export function markedService() {
     [/^\/(?:healthz|openapi)/, createHealth(ports)],
     [/^\/v1\/decisions\/batch$/, createDecideBatch(ports)],
     [/^\/v1\/decisions/, createDecisions(ports)],
+    [/^\/v1\/customers\/[^/]*\/exports?/, createExportCustomer(ports)],
     [/^\/v1\/audit/, createAudit(ports)],
     [/^\/v1\/policy/, createPolicy(ports)],
     [/^\/v1\/registries/, createRegistries(ports)],
@@ -130,6 +134,8 @@ export function markedService() {
   async function run() {
     for (const name of ['dispatch-due', 'send-email', 'fan-out-suppression', 'sweep-due']) called.add(name);
     await world.run(world.now() + 3_600_000, { sweep: true });
+    called.add('sweep-expired');
+    await createSweepExpired({ ...ports, wholeTable, sweepArchive: async () => 0 })();
     for (const { body, messageAttributes } of world.dead) out('dead letter', { body, messageAttributes });
   }
 

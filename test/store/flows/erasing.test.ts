@@ -223,6 +223,27 @@ describe('somebody who was erased and is imported again', () => {
     }
   });
 
+  it('stays suppressed through an import of another system, which opens nothing and may close more', async () => {
+    const world = await someoneKnown();
+    await erase(world);
+    await reimport(world);
+    const importing = async (about: string, file: string) => {
+      const started = await world.call('POST', `/v1/${about}/imports`, { body: {} });
+      world.files.set(started.json.uploadUrl.replace('memory:', ''), Buffer.from(file));
+      await world.run();
+      await world.call('POST', `/v1/${about}/imports/${started.json.id}/apply`, { body: {} });
+      await world.run();
+      return (await world.call('GET', `/v1/${about}/imports/${started.json.id}`)).json.status;
+    };
+    const open = 'customerId,doNotContact,channels.email,topics.offers\nc-1,false,allowed,allowed\n';
+    expect(await importing('preferences', open)).toBe('succeeded');
+    expect(await importing('suppressions', `address,scope\n${anasMailbox},marketing\n`)).toBe('succeeded');
+    expect((await world.gate('c-1')).channels.email).toMatchObject({ setting: 'blocked', byCustomer: true });
+    expect(await lookup(world, anasMailbox)).toContainEqual(expect.objectContaining({ scope: 'all' }));
+    for (const change of [{ channels: ['email'] }, { topic: 'offers' }])
+      expect((await send(world, order(world, change))).json.status).toBe('suppressed');
+  });
+
   it('does not close a number that a whole company shares', async () => {
     const world = fresh();
     for (let member = 1; member <= 27; member++) await register(world, `c-${member}`, { sms: anasNumber });

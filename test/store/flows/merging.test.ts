@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readOffers } from '../../../lib/store/offers.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { accepted, createWorld, minute, order, register, send, type World } from './world.ts';
 
@@ -71,6 +72,20 @@ async function rest(world: World) {
 }
 
 describe('a merge', () => {
+  it('takes along what came of actions, once, and what was refused to either stays refused', async () => {
+    const world = await twoRecords();
+    const said = (customerId: string, eventId: string, actionId: string) => ({
+      ...contacted(customerId, '2026-03-08T12:00:00Z'),
+      ...{ eventId, type: 'refused', actionId },
+    });
+    const events = [said('c-1', 'o-1', 'card'), said('c-2', 'o-2', 'loan')];
+    await world.call('POST', '/v1/events', { body: { events } });
+    await merge(world);
+    await merge(world);
+    const offers = await readOffers(world.stored, 'c-2', { consistent: true });
+    expect(offers.map(({ action }) => action).sort()).toEqual(['card', 'loan']);
+  });
+
   it('closes for the one who stays what either closed, and adds the contacts up', async () => {
     const world = await twoRecords();
     expect(await merge(world)).toMatchObject({ status: 200, json: { id: 'c-1', mergedInto: 'c-2' } });

@@ -7,8 +7,11 @@ import { createDispatchDue } from '../../../lambdas/dispatch-due.ts';
 import { createDispatches } from '../../../lambdas/dispatches.ts';
 import { createEraseCustomer } from '../../../lambdas/erase-customer.ts';
 import { createEvents } from '../../../lambdas/events.ts';
+import { createExportCustomer } from '../../../lambdas/export-customer.ts';
 import { createFanOutSuppression } from '../../../lambdas/fan-out-suppression.ts';
+import { createImports } from '../../../lambdas/imports.ts';
 import { createInboundSns } from '../../../lambdas/inbound-sns.ts';
+import { createJobs } from '../../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../../lambdas/kill-switch.ts';
 import { createLinks } from '../../../lambdas/links.ts';
 import { createMergeCustomers } from '../../../lambdas/merge-customers.ts';
@@ -18,6 +21,7 @@ import { createSendEmail } from '../../../lambdas/send-email.ts';
 import { createSuppressions } from '../../../lambdas/suppressions.ts';
 import { createSweepDue } from '../../../lambdas/sweep-due.ts';
 import { createUnsubscribe } from '../../../lambdas/unsubscribe.ts';
+import { createWorkJobs } from '../../../lambdas/work-jobs.ts';
 import { openId } from '../../../lib/address/sealed-id.ts';
 import type { Preferences } from '../../../lib/core/customer.ts';
 import type { ProviderResult } from '../../../lib/core/dispatch.ts';
@@ -31,8 +35,9 @@ import {
   closingStore,
   type DueMessage,
   type FanOutMessage,
+  type JobMessage,
   type Ports,
-  type SuppressingPorts,
+  type WorkingPorts,
 } from '../../../lib/runtime/ports.ts';
 import type { QueueHandler } from '../../../lib/runtime/queue-function.ts';
 import { contentStore } from '../../../lib/store/content.ts';
@@ -44,6 +49,7 @@ import type { Table } from '../../../lib/store/table.ts';
 import { currentTrail } from '../../../lib/telemetry/trail.ts';
 import { httpEvent, recordingLog } from '../../edge/http-event.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
+import { memoryUploads } from '../../support/memory-uploads.ts';
 import { createSnsSigner, topicArn } from './sns-signer.ts';
 
 /** The company of the pages, and where they are. */
@@ -64,7 +70,7 @@ type Reply = {
   // biome-ignore lint/suspicious/noExplicitAny: a test looks wherever it likes
   json: any;
 };
-type QueueName = 'due' | 'email' | 'fan-out' | 'bus';
+type QueueName = 'due' | 'email' | 'fan-out' | 'bus' | 'jobs';
 type Waiting = {
   queue: QueueName;
   body: string;
@@ -109,6 +115,7 @@ export function createWorld(options: WorldOptions = {}) {
   let drawn = 0;
   let around: Around = (_, run) => run();
   const stored = options.table ?? createMemoryTable();
+  const uploads = memoryUploads();
   const table = interceptTable(stored, (call, run) => around(call, run));
 
   const world = {
@@ -121,6 +128,8 @@ export function createWorld(options: WorldOptions = {}) {
     confirmed,
     signer,
     waiting,
+    /** What callers have uploaded, by its key. */
+    files: uploads.files,
     /** The table as it is, past every interception. */
     stored,
     /** What the providers answer to the next calls; then they accept. A function can do something during the call. */
@@ -231,7 +240,7 @@ export function createWorld(options: WorldOptions = {}) {
     };
   }
 
-  function ports(): SuppressingPorts {
+  function ports(): WorkingPorts {
     const basic: Ports = {
       table,
       log,
@@ -245,6 +254,8 @@ export function createWorld(options: WorldOptions = {}) {
       optOutLog: options.optOutLog ?? { append: async (entry) => void optOuts.push(entry) },
       due: queue<DueMessage>('due'),
       fanOut: queue<FanOutMessage>('fan-out'),
+      jobs: queue<JobMessage>('jobs'),
+      uploads,
     };
   }
 
@@ -279,6 +290,9 @@ export function createWorld(options: WorldOptions = {}) {
       ],
       [/^\/v1\/customers\/[^/]*$/, createCustomers(own)],
       [/^\/v1\/customers\/[^/]*\/merge/, createMergeCustomers(own)],
+      [/^\/v1\/customers\/[^/]*\/exports?/, createExportCustomer(own)],
+      [/^\/v1\/(?:suppressions|preferences)\/imports/, createImports(own)],
+      [/^\/v1\/jobs/, createJobs(own)],
       [/^\/v1\/suppressions/, createSuppressions(own)],
       [/^\/v1\/kill-switch/, createKillSwitch(own)],
       [/^\/v1\/(?:call-tasks|dispatches\/[^/]+\/(?:claim|result))/, createCallTasks(own)],
@@ -319,6 +333,7 @@ export function createWorld(options: WorldOptions = {}) {
       email: createSendEmail({ ...own, email, publicOrigin, unsubscribeMailbox: 'leave@example.com' }),
       'fan-out': createFanOutSuppression(own),
       bus: createBusEvents(own),
+      jobs: createWorkJobs(own),
     };
     return { http, queues, sweepDue: createSweepDue(own) };
   }
