@@ -7,10 +7,10 @@ import { notFound, readCustomerId } from '../lib/edge/refusals.ts';
 import { jobAccepted } from '../lib/edge/render-job.ts';
 import { instantText } from '../lib/edge/time-words.ts';
 import { environmentOf } from '../lib/functions.ts';
-import { customerExport, ExportInput, ExportResult, readExportPart } from '../lib/runtime/export-customer.ts';
 import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { type JobPorts, jobPorts } from '../lib/runtime/ports.ts';
 import { recordChange } from '../lib/store/audit-trail.ts';
+import { customerExport, ExportInput, ExportResult, readExportPart } from '../lib/store/exports.ts';
 import { createJob, readJob } from '../lib/store/jobs.ts';
 import { readCustomer } from '../lib/store/read-customer.ts';
 
@@ -23,6 +23,9 @@ const Page = z.strictObject({
     .transform(Number),
 });
 
+/** Nothing changes; who asked, and when, is what the trail keeps. */
+const exported = [{ pointer: '#/export', from: null, to: 'everything held' }];
+
 /** Gives out everything that is held on a customer: a job collects it, and its parts are read one by one. */
 export function createExportCustomer(ports: JobPorts): HttpHandler {
   return httpFunction('export-customer', ports, {
@@ -34,7 +37,11 @@ export function createExportCustomer(ports: JobPorts): HttpHandler {
         return missingCustomer(ports.table, customerId);
       const { client } = caller;
       // The trail first: what is given out must have been asked for by somebody.
-      await recordChange(ports, { customerId }, { what: 'export', actor: 'company', client, changes: [] });
+      await recordChange(
+        ports,
+        { customerId },
+        { what: 'export', actor: 'company', client, changes: exported },
+      );
       const asked = { kind: customerExport, scope: 'admin', client, input: { customerId }, total: null };
       const job = await createJob(ports, asked);
       await ports.jobs.send({ jobId: job.jobId });

@@ -16,6 +16,7 @@ const actionOf = {
   put: 'PutItem',
   update: 'UpdateItem',
   delete: 'DeleteItem',
+  scan: 'Scan',
 } as const;
 type Called = (typeof actionOf)[keyof typeof actionOf];
 
@@ -51,7 +52,7 @@ beforeAll(async () => {
       .filter((file) => file.startsWith('lib/') && !file.endsWith('-table.ts'))
       .flatMap((file) => [
         ...readFileSync(join(root, file), 'utf8').matchAll(
-          /\btable\s*\.(get|query|due|put|update|delete)\(/g,
+          /\b(?:table|wholeTable)\s*\.(get|query|due|put|update|delete|scan)\(/g,
         ),
       ]);
     called.set(
@@ -94,6 +95,8 @@ describe('what a function may send, publish and append', () => {
     ['lib/store/upload-bucket.ts', (name) => isGiven(name, 'UPLOAD_BUCKET_URL')],
     ['lib/store/s3-opt-out-log.ts', (name) => isGiven(name, 'OPT_OUT_LOG_BUCKET')],
     ['lib/store/decision-archive.ts', (name) => isGiven(name, 'DECISION_ARCHIVE_BUCKET')],
+    ['lib/store/archive-sweep.ts', (name) => name === 'sweep-expired'],
+    ['lib/store/whole-table.ts', (name) => name === 'sweep-expired'],
     ['lib/store/dynamo-table.ts', (name) => isGiven(name, 'TABLE_NAME') && !answersSoon.includes(name)],
     ['lib/store/light-table.ts', (name) => answersSoon.includes(name)],
   ];

@@ -244,6 +244,9 @@ async function operators() {
   await call('GET /v1/registries/{list}', { list });
   await imports();
   await pages();
+  const exporting = await call('POST /v1/customers/{id}/export', { id });
+  await runJobs();
+  await call('GET /v1/customers/{id}/exports/{jobId}', { id, jobId: exporting?.json.jobId });
   await call('GET /healthz', {}, { scope: null });
   await call('GET /openapi.json', {}, { scope: null });
   await call('POST /v1/customers/{id}/merge', { id: other }, { body: { into: id } });

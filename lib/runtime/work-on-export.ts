@@ -2,15 +2,14 @@ import * as z from 'zod';
 import type { Job } from '../core/job.ts';
 import { forgottenAt } from '../core/retention.ts';
 import { mergedSources } from '../store/customer-items.ts';
-import { type ExportedRecord, exportItem, parseExport } from '../store/items.ts';
+import { ExportInput, ExportResult } from '../store/exports.ts';
+import { type ExportedRecord, exportItem } from '../store/items.ts';
 import { failJob, finishJob, progressJob } from '../store/jobs.ts';
 import { addressRanges, customerRange, exportKey, exportRange } from '../store/keys.ts';
 import { readProfile } from '../store/merged-into.ts';
 import type { StorePorts } from '../store/store-ports.ts';
 import type { Table } from '../store/table.ts';
 import { exportedRecord, KindUnknown } from './export-records.ts';
-
-export const customerExport = 'customer-export';
 
 type Ports = Pick<StorePorts, 'table' | 'clock' | 'hashOf'>;
 
@@ -19,7 +18,6 @@ const pageSize = 50;
 /** Characters of JSON in one part, but for a single record that is longer: an item holds 400 KB. */
 const partSize = 256 * 1_024;
 
-export const ExportInput = z.object({ customerId: z.string() });
 /** Whose items are read, how far, and how many parts there are. After the last of them come their addresses. */
 const Place = z.object({
   customers: z.array(z.string()),
@@ -27,11 +25,6 @@ const Place = z.object({
   after: z.string().nullable(),
   parts: z.number(),
 });
-export const ExportResult = z.object({
-  parts: z.int(),
-  records: z.record(z.string(), z.int()).meta({ description: 'How many records of each kind' }),
-});
-
 /**
  * One page of an export: writes what it reads as parts below the customer, where an erasure finds them, and then records its
  * place; a page that is repeated after a crash writes the same parts again. Null: somebody else is working on it, or it has
@@ -64,17 +57,6 @@ export async function exportPage(ports: Ports, job: Job): Promise<Job | null> {
   const result = { parts, records };
   if (page.next === null) return finishJob(ports, job, { done, result });
   return progressJob(ports, job, { done, result, cursor: { ...page.next, parts } });
-}
-
-/** A part of a finished export; null: it has been forgotten, or there never was one of this number. */
-export async function readExportPart(
-  table: Table,
-  customerId: string,
-  jobId: string,
-  part: number,
-): Promise<readonly ExportedRecord[] | null> {
-  const item = await table.get(exportKey(customerId, jobId, part), { consistent: true });
-  return item ? parseExport(item) : null;
 }
 
 /** The customer, and whoever was merged into them, however long ago. */
