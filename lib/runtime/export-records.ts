@@ -1,3 +1,13 @@
+import { outcome } from '../core/learning/response.ts';
+import {
+  channelOf,
+  contactCount,
+  delayOf,
+  outcomeOf,
+  type ResponseLog,
+  sentAtOf,
+} from '../core/learning/response-log.ts';
+import { channels } from '../core/vocabulary.ts';
 import { instantText } from '../edge/time-words.ts';
 import { type ExportedKind, type ItemKindName, itemKinds, kindOf } from '../store/item-kinds.ts';
 import {
@@ -14,6 +24,7 @@ import {
   parseProfile,
 } from '../store/items.ts';
 import { contentKey } from '../store/keys.ts';
+import { parseLearned } from '../store/learned-items.ts';
 import { parseOffers } from '../store/offers.ts';
 import type { Item, Table } from '../store/table.ts';
 import { parseTrigger } from '../store/triggers.ts';
@@ -30,6 +41,7 @@ const shown: Readonly<Record<ExportedKind, Show>> = {
   profile: parseProfile,
   gate: parseGate,
   offers: parseOffers,
+  learned: (item) => ({ contacts: contactsIn(parseLearned(item).log) }),
   auditEntry: parseAudit,
   consent: parseConsent,
   decision: parseDecision,
@@ -67,6 +79,16 @@ async function withContent(item: Item, table: Table): Promise<unknown> {
   const record = parseDispatch(item);
   const content = await table.get(contentKey(record.contentHash), { consistent: true });
   return { ...record, content: content ? parseContent(content) : null };
+}
+
+/** The contacts that are learnt from, and what came of each. */
+function contactsIn(log: ResponseLog) {
+  return Array.from({ length: contactCount(log) }, (_, index) => ({
+    sentAt: sentAtOf(log, index),
+    channel: channels[channelOf(log, index)],
+    outcomes: Object.entries(outcome).flatMap(([name, bit]) => (outcomeOf(log, index) & bit ? [name] : [])),
+    minutesToAnswer: delayOf(log, index),
+  }));
 }
 
 const instant = /(?:At|^at|[uU]ntil|^notBefore|^notAfter|Before|allowedFrom)$/;

@@ -62,7 +62,7 @@ export function preferenceTask(store: StorePorts, client: string): RowTask {
       if (consents.some(({ capturedAt }) => capturedAt > store.clock() + clockTolerance))
         return { fault: 'consents: capturedAt must not lie in the future' };
       const customer = await readCustomer(store.table, customerId, { consistent: true });
-      if (!customer) return { fault: 'customerId: there is no such customer; import the customers first' };
+      if (!customer) return noSuchCustomer;
       const { gate, profile } = customer;
       const { keptClosed, changes } = closedBy(preferencesOf(profile, gate), parsed);
       const taken = consents.filter((consent) => !opensAgain(gate, consent));
@@ -70,11 +70,15 @@ export function preferenceTask(store: StorePorts, client: string): RowTask {
         for (const consent of taken) {
           // Judged again as each write finds the customer: they may just be taking it back.
           const refuse = ({ gate: now }: { gate: Gate }) => opensAgain(now, consent);
-          await recordConsent(store, customerId, consent, client, { refuse });
+          const recorded = await recordConsent(store, customerId, consent, client, { refuse });
+          // Merged or erased while the row was worked on.
+          if (recorded.outcome === 'unknown-customer') return noSuchCustomer;
         }
         if (changes) {
           const change: PreferencesChange = (now) => closedBy(now, parsed).preferences;
-          await savePreferences(store, customerId, change, { ifVersion: null, actor: 'customer', client });
+          const by = { ifVersion: null, actor: 'customer', client } as const;
+          const saved = await savePreferences(store, customerId, change, by);
+          if (saved.outcome === 'unknown-customer') return noSuchCustomer;
         }
       }
       if (keptClosed || taken.length < consents.length) return 'keptClosed';
@@ -82,6 +86,8 @@ export function preferenceTask(store: StorePorts, client: string): RowTask {
     },
   };
 }
+
+const noSuchCustomer = { fault: 'customerId: there is no such customer; import the customers first' };
 
 /** A grant of what was taken back, by whomever. */
 function opensAgain(

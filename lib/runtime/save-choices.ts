@@ -71,6 +71,8 @@ export async function saveChoices(
       evidence,
     } as const;
     const recorded = await recordConsent(ports, customerId, event, pageClient);
+    // Merged or erased a moment ago: the page must not say that it is saved.
+    if (recorded.outcome === 'unknown-customer') return recorded;
     if (recorded.outcome !== 'recorded') continue;
     effectiveAt = recorded.effectiveAt;
     changes.push({ pointer: `#/${channel}-marketing`, from: null, to: status });

@@ -90,7 +90,8 @@ async function takeEffect(
     return countContact(ports, customerId, customer.gate, contactOf(known, about), first);
   }
   if (known.done) return first ? 'recorded' : 'known';
-  await close(ports, fanOut, client, known, address, purpose);
+  // Merged or erased meanwhile: what closed nothing must not count as done, nor be answered as if it had.
+  if (!(await close(ports, fanOut, client, known, address, purpose))) return 'unknown-customer';
   await ports.table.put(eventItem({ ...known, done: true }));
   return 'recorded';
 }
@@ -116,7 +117,10 @@ function addressOf({ contactPoints }: Profile, event: OutcomeEvent): string | nu
   return contactPoints.find(({ channel }) => channel === event.channel)?.address ?? null;
 }
 
-/** opted_out: marketing on this channel, by the customer. A bounce or a complaint: the address, on this channel. */
+/**
+ * opted_out: marketing on this channel, by the customer. A bounce or a complaint: the address, on this channel. False: the
+ * customer is not there any more.
+ */
 async function close(
   ports: StorePorts,
   fanOut: FanOut,
@@ -124,9 +128,9 @@ async function close(
   { type, customerId, channel, at }: OutcomeEvent,
   address: string | null,
   purpose: Purpose | undefined,
-): Promise<void> {
+): Promise<boolean> {
   if (type === 'opted_out') {
-    await recordConsent(
+    const revoked = await recordConsent(
       ports,
       customerId,
       {
@@ -139,7 +143,9 @@ async function close(
       },
       client,
     );
-  } else if (address !== null) {
+    return revoked.outcome !== 'unknown-customer';
+  }
+  if (address !== null) {
     const complaint = type === 'complained';
     const told = {
       channels: [channel],
@@ -152,6 +158,7 @@ async function close(
     const changes = [{ pointer: '#', from: null, to: told }];
     await recordChange(ports, { addressHash }, { what: 'suppression', actor: 'company', client, changes });
   }
+  return true;
 }
 
 type About = { purpose: Purpose } & {

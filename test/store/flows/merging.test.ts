@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { preferenceTask } from '../../../lib/runtime/import-rows.ts';
 import { readOffers } from '../../../lib/store/offers.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
-import { accepted, createWorld, minute, order, register, send, type World } from './world.ts';
+import { accepted, createWorld, minute, order, register, send, type World, writes } from './world.ts';
 
 const merge = (world: World, from = 'c-1', into = 'c-2') =>
   world.call('POST', `/v1/customers/${from}/merge`, { body: { into } });
@@ -72,6 +73,41 @@ async function rest(world: World) {
 }
 
 describe('a merge', () => {
+  it('that overtakes an opt-out leaves it unanswered: no event is taken, no row imported, that closed nothing', async () => {
+    const optOut = { eventId: 'e-9', type: 'opted_out', customerId: 'c-1', channel: 'sms' };
+    const asked: ((world: World) => Promise<unknown>)[] = [
+      async (world) => {
+        const at = new Date(world.now()).toISOString();
+        const told = await world.call('POST', '/v1/events', { body: { events: [{ ...optOut, at }] } });
+        return told.json.results[0].code;
+      },
+      async (world) => {
+        const store = await world.store();
+        const consent = { channel: 'sms', purpose: 'marketing', status: 'revoked', source: 'crm' };
+        const row = {
+          customerId: 'c-1',
+          consents: [{ ...consent, actor: 'import', capturedAt: '2026-03-08T10:00:00Z' }],
+        };
+        return preferenceTask(store, 'crm').take(row as never, true);
+      },
+    ];
+    for (const ask of asked) {
+      const world = await twoRecords();
+      world.intercept(async (call, run) => {
+        const answer = await run();
+        // The entry of the ledger is written, and the gate is not yet.
+        if (writes(call, 'CONSENT#')) {
+          world.intercept((_, go) => go());
+          await merge(world);
+        }
+        return answer;
+      });
+      const first = JSON.stringify(await ask(world));
+      expect(first).toMatch(/CUSTOMER_MERGED|no such customer/);
+      expect(JSON.stringify(await ask(world))).toBe(first);
+    }
+  });
+
   it('takes along what came of actions, once, and what was refused to either stays refused', async () => {
     const world = await twoRecords();
     const said = (customerId: string, eventId: string, actionId: string) => ({
