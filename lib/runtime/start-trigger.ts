@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type ChosenForEvent, chooseForEvent, type NotStarted } from '../core/actions/choose-for-event.ts';
-import { forgottenAt } from '../core/retention.ts';
 import type { CompanyEvent } from '../core/actions/company-event.ts';
 import { cappedUntil, coolsUntil, type Offer } from '../core/actions/offers.ts';
 import type { PreparedAction, PreparedActions } from '../core/actions/prepare-actions.ts';
 import { decisionRequest } from '../core/decide.ts';
+import { forgottenAt } from '../core/retention.ts';
 import { readOffers, reserveOffer, withdrawOffer } from '../store/offers.ts';
 import { readCustomer, refuseWhileLeaving } from '../store/read-customer.ts';
 import { TooMuchContention } from '../store/store-ports.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { openId } from '../address/sealed-id.ts';
 import type { NotStarted } from '../core/actions/choose-for-event.ts';
-import { forgottenAt } from '../core/retention.ts';
 import type { CompanyEvent } from '../core/actions/company-event.ts';
 import type { ContactEvent } from '../core/event.ts';
+import { forgottenAt } from '../core/retention.ts';
 import { type Problem, problem } from '../edge/problem.ts';
 import { impossible, notFound } from '../edge/refusals.ts';
 import { takeEvent } from '../store/take-event.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { forgottenAt } from '../../../lib/core/retention.ts';
 import { itemKinds } from '../../../lib/store/item-kinds.ts';
+import { recordTrigger } from '../../../lib/store/triggers.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { accepted, anasMailbox, anasNumber, createWorld, day, register, type World } from './world.ts';
 
@@ -45,6 +47,10 @@ async function someoneWithEverything(): Promise<ReturnType<typeof fresh>> {
   await world.call('POST', '/v1/events', {
     body: { events: [{ ...event, eventId: 'e-1', type: 'refused', actionId: 'card' }] },
   });
+  // An event of the company that started nothing.
+  const expiresAt = forgottenAt('event', world.now());
+  const trigger = { order: null, notStarted: [], client: 'bus', receivedAt: world.now(), expiresAt };
+  await recordTrigger(world.stored, 'c-1', 'h', trigger);
   await world.reply(anasNumber, 'please stop texting me');
   await world.call('POST', '/v1/suppressions', {
     body: { address: anasMailbox, scope: 'all', reason: 'complaint', source: 'desk' },

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSweepExpired } from '../../../lambdas/sweep-expired.ts';
-import { keptFor, type Lifetime, lifetimeDays } from '../../../lib/core/retention.ts';
+import { forgottenAt, keptFor, type Lifetime, lifetimeDays } from '../../../lib/core/retention.ts';
 import { itemKinds, kindOf } from '../../../lib/store/item-kinds.ts';
 import type { Item } from '../../../lib/store/table.ts';
+import { recordTrigger } from '../../../lib/store/triggers.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import { accepted, anasMailbox, anasNumber, createWorld, day, hour, order, register, send } from './world.ts';
 
@@ -33,6 +34,10 @@ async function someonesTraces(): Promise<Fresh> {
   await world.call('POST', '/v1/customers/c-1/export');
   await world.run();
   await world.call('PATCH', '/v1/customers/c-1/preferences', { body: { doNotCall: true } });
+  // An event of the company that started nothing.
+  const expiresAt = forgottenAt('event', world.now());
+  const trigger = { order: null, notStarted: [], client: 'bus', receivedAt: world.now(), expiresAt };
+  await recordTrigger(world.stored, 'c-1', 'h', trigger);
   await world.reply(anasNumber, 'please stop texting me');
   await world.call('POST', '/v1/suppressions', {
     body: { address: anasMailbox, scope: 'all', reason: 'complaint', source: 'desk' },
