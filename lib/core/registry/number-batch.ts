@@ -1,8 +1,10 @@
 /** Numbers of one block that a batch adds or removes, as places in the block, in order. */
 export type BlockBatch = { block: number; add: number[]; remove: number[] };
 
+const smallest = 4_096;
+
 /**
- * Collects up to so many numbers, in any order, in fixed memory (8 bytes each), and gives them out by block. Where a number is
+ * Collects up to so many numbers, in any order, in bounded memory (8 bytes each), and gives them out by block. Where a number is
  * added and removed, the later line holds.
  */
 export function createNumberBatch(limit: number): {
@@ -12,12 +14,18 @@ export function createNumberBatch(limit: number): {
   /** The blocks in order, the same for the same lines; then the batch is empty. */
   drain(): Generator<BlockBatch>;
 } {
-  const added = new Float64Array(limit);
+  // Most files are small, and a batch for the largest is a lot to ask for.
+  let added = new Float64Array(Math.min(limit, smallest));
   const removed = new Set<number>();
   let count = 0;
   return {
     add(number) {
       if (removed.size > 0) removed.delete(number);
+      if (count === added.length) {
+        const larger = new Float64Array(Math.min(limit, 4 * count));
+        larger.set(added);
+        added = larger;
+      }
       added[count++] = number;
     },
     remove(number) {
