@@ -15,8 +15,10 @@ import { type Row, report, times, whole } from './support/report.ts';
  * What a decision costs one core: five channels over a week, about a hundred open slots on each, every rule and all rule packs,
  * reasons included. Each customer is decided once, so that nothing is found in a cache that would not be there in life.
  */
-/** So many at once that compiling and collecting garbage have the share that they have in a long run. */
-const batch = 2_000;
+/** Customers of whom the facts are in memory at once: they would be copied by each collection of garbage, as none in life would. */
+const batch = 250;
+/** So many batches in a round that compiling and collecting garbage have the share that they have in a long run. */
+const batches = 8;
 let contacts = 0;
 
 /** Five channels with seven open spans of fifteen hours each: 105 slots. */
@@ -45,8 +47,9 @@ const costs = await contest(24, [
   {
     name: 'decide',
     batch,
-    prepare: (round) => {
-      const asked = customers(round * batch, batch);
+    batches,
+    prepare: (index) => {
+      const asked = customers(index * batch, batch);
       return () => {
         for (const { request, facts, now } of asked) {
           if (decide(request, facts, policy, now, 1).outcome === 'contact') contacts++;
@@ -57,8 +60,9 @@ const costs = await contest(24, [
   {
     name: 'render',
     batch,
-    prepare: (round) => {
-      const asked = customers(round * batch, batch);
+    batches,
+    prepare: (index) => {
+      const asked = customers(index * batch, batch);
       return () => {
         for (const { request, facts, now } of asked)
           JSON.stringify(renderDecision(decide(request, facts, policy, now, 1), 'id'));
@@ -68,8 +72,9 @@ const costs = await contest(24, [
   {
     name: 'parse',
     batch,
-    prepare: (round) => {
-      const asked = stored(round * batch);
+    batches,
+    prepare: (index) => {
+      const asked = stored(index * batch);
       return () => {
         for (const { request, facts, now, items } of asked) {
           const [profile, gate] = items.map((item) => unmarshall(item) as Item) as [Item, Item];
@@ -87,8 +92,9 @@ const costs = await contest(24, [
   {
     name: 'score',
     batch,
-    prepare: (round) => {
-      const asked = customers(round * batch, batch).map((one) => ({ ...one, open: judgements(one.now) }));
+    batches,
+    prepare: (index) => {
+      const asked = customers(index * batch, batch).map((one) => ({ ...one, open: judgements(one.now) }));
       return () => {
         for (const { request, facts, now, open } of asked) {
           arbitrate(open, request, facts, policy, [facts.profile.timeZone as string], {
@@ -108,8 +114,8 @@ const costs = await contest(24, [
   ).map(([name, read]) => ({
     name,
     batch: few,
-    prepare: (round: number) => {
-      const asked = customers(round * few, few);
+    prepare: (index: number) => {
+      const asked = customers(index * few, few);
       return () => {
         for (const one of asked) decideByCalendar(one, read);
       };
@@ -118,8 +124,8 @@ const costs = await contest(24, [
   {
     name: 'json-rules-engine',
     batch: few,
-    prepare: (round) => {
-      const asked = customers(round * few, few);
+    prepare: (index) => {
+      const asked = customers(index * few, few);
       return async () => {
         for (const one of asked) await askRules(one);
       };

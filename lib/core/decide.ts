@@ -39,6 +39,7 @@ export function decide(
   const reasons: Reason[] = [];
   const judgements: Judgement[] = [];
   let zones: readonly string[] = [];
+  const obligations = purposeObligations[request.purpose];
   let asked = rules;
   for (const channel of consideredChannels(request, facts)) {
     // Where may the customer be, and under which law? All these places must agree.
@@ -48,7 +49,7 @@ export function decide(
       request,
       facts,
       policy,
-      obligations: purposeObligations[request.purpose],
+      obligations,
       channel,
       whereabouts: places,
       zones: places.zones,
@@ -68,7 +69,7 @@ export function decide(
 
   // What is left competes: every open moment of every channel, scored together.
   const choice = arbitrate(judgements, request, facts, policy, zones, { from, now, seed });
-  reasons.push(...choice.reasons);
+  for (const reason of choice.reasons) reasons.push(reason);
 
   const best = choice.ranked[0];
   const trace: DecisionTrace = {
@@ -114,7 +115,8 @@ function contact(best: Candidate, trace: DecisionTrace): Decision {
 function consideredChannels(request: DecisionRequest, { profile }: Facts): readonly Channel[] {
   const asked = request.channels;
   if (asked !== null) return channels.filter((channel) => asked.includes(channel));
-  const reachable = channels.filter((channel) => contactPointFor(profile, channel) !== null);
+  const reachable: Channel[] = [];
+  for (const channel of channels) if (contactPointFor(profile, channel) !== null) reachable.push(channel);
   return reachable.length > 0 ? reachable : channels;
 }
 

@@ -46,6 +46,29 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 export const week = 7 * day;
 
+/** What a table has for a channel. By their written names properties are read several times faster than by a name that varies. */
+export function ofChannel<Value>(table: Readonly<Record<Channel, Value>>, channel: Channel): Value;
+export function ofChannel<Value>(
+  table: Readonly<Partial<Record<Channel, Value>>>,
+  channel: Channel,
+): Value | undefined;
+export function ofChannel<Value>(table: Readonly<Partial<Record<Channel, Value>>>, channel: Channel) {
+  switch (channel) {
+    case 'sms':
+      return table.sms;
+    case 'email':
+      return table.email;
+    case 'voice':
+      return table.voice;
+    case 'push':
+      return table.push;
+    case 'mail':
+      return table.mail;
+    default:
+      return channel satisfies never;
+  }
+}
+
 /** One value for each of the names. */
 export function tableOf<Name extends string, Value>(
   names: readonly Name[],

@@ -2,10 +2,11 @@ import type { Candidate, DecisionRequest, Facts, Reason } from '../decision.ts';
 import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
 import { purposeObligations } from '../rules/purpose-obligations.ts';
+import { ofChannel } from '../vocabulary.ts';
 import { arbitrateLearned, learnsFrom } from './arbitrate-learned.ts';
 import { type Choice, type Occasion, preference, responseValue, zoneOfNobody } from './choice.ts';
 import { propensityTables } from './propensity-table.ts';
-import { bestSlot, firstSlot, type Scoring, scoreSlot } from './score-slots.ts';
+import { bestSlot, firstSlot, rescored, type Scoring } from './score-slots.ts';
 
 /** A channel that the customer prefers is scored as if it were answered this much more often. */
 export const preferredChannelLever = 1.25;
@@ -37,19 +38,19 @@ export function arbitrate(
   for (const { channel, open } of judgements) {
     const scoring: Scoring = {
       channel,
-      table: tables[channel],
+      table: ofChannel(tables, channel),
       zone: zones[0] ?? zoneOfNobody,
       from,
-      cost: policy.costs[channel],
+      cost: ofChannel(policy.costs, channel),
     };
     const candidate = (wantsFirst ? firstSlot : bestSlot)(open, scoring, responseValue);
     if (candidate === null) continue;
     if (bestWithoutPreference === null || order(candidate, bestWithoutPreference) < 0)
       bestWithoutPreference = candidate;
-    const preferred = gate.channels[channel]?.setting === 'preferred';
+    const preferred = ofChannel(gate.channels, channel)?.setting === 'preferred';
     // The lever lifts all slots of a channel alike, so the best one stays the best.
     const worth = responseValue * preferredChannelLever;
-    insert(ranked, preferred ? scoreSlot(candidate.sendAt, scoring, worth) : candidate, order);
+    insert(ranked, preferred ? rescored(candidate, scoring, worth) : candidate, order);
   }
   const best = ranked[0];
   if (best === undefined) return { ranked, reasons: [] };

@@ -4,7 +4,12 @@ import { type Channel, channels, tableOf } from '../vocabulary.ts';
 export const hoursOfWeek = 168;
 
 /** By local hour of the week, and the highest of them. */
-export type PropensityTable = { propensities: Float64Array; bestPropensity: number };
+export type PropensityTable = {
+  propensities: Float64Array;
+  bestPropensity: number;
+  /** How many hours later the propensity is first higher; a whole week where it never is. */
+  hoursToHigher: Uint8Array;
+};
 
 export type PropensityTables = Readonly<Record<Channel, PropensityTable>>;
 
@@ -31,5 +36,16 @@ function readModel(model: PropensityModel, channel: Channel): PropensityTable {
       throw new RangeError(`${model.version} gave no probability for ${channel}`);
     propensities[at] = propensity;
   }
-  return { propensities, bestPropensity: Math.max(...propensities) };
+  const hoursToHigher = Uint8Array.from(propensities, (_, at) => hoursUntilHigher(propensities, at));
+  return { propensities, bestPropensity: Math.max(...propensities), hoursToHigher };
+}
+
+function hoursUntilHigher(propensities: Float64Array, at: number): number {
+  let ahead = 1;
+  while (
+    ahead < hoursOfWeek &&
+    (propensities[(at + ahead) % hoursOfWeek] as number) <= (propensities[at] as number)
+  )
+    ahead++;
+  return ahead;
 }

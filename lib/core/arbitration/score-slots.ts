@@ -1,7 +1,7 @@
 import type { Candidate } from '../decision.ts';
 import type { Intervals } from '../local-time/intervals.ts';
-import { hourOfWeekAt, modulo } from '../local-time/local-clock.ts';
-import { offsetAt, offsetStaysUntil } from '../local-time/zone-offsets.ts';
+import { hourOfWeekOf } from '../local-time/local-clock.ts';
+import { type OffsetSpan, offsetSpanAt } from '../local-time/zone-offsets.ts';
 import { type Channel, day, hour, second } from '../vocabulary.ts';
 import { hoursOfWeek, type PropensityTable } from './propensity-table.ts';
 
@@ -25,35 +25,42 @@ export type Scoring = {
  */
 export function bestSlot(open: Intervals, scoring: Scoring, worth: number): Candidate | null {
   const { channel, table, zone, from, cost } = scoring;
-  const { propensities } = table;
+  const { propensities, hoursToHigher } = table;
   const highest = worth * table.bestPropensity;
   let bestScore = Number.NEGATIVE_INFINITY;
   let bestAt = 0;
-  let bestPropensity = 0;
+  let bestPropensity = -1;
   // Waiting costs: from here on even the best hour of the week would be worth less than what was found, and nothing can win.
   let hopeless = Number.POSITIVE_INFINITY;
+  let clock: OffsetSpan | null = null;
   for (let i = 0; i < open.length; i += 2) {
     const to = open[i + 1] as number;
     let at = open[i] as number;
     if (at >= hopeless) break;
     while (at < to) {
+      if (clock === null || at >= clock.to) clock = offsetSpanAt(zone, at);
       // Within a span of constant offset, each full hour is the next hour of the week.
-      const spanTo = Math.min(to, offsetStaysUntil(zone, at));
-      const local = at + offsetAt(zone, at);
-      let hourOfWeek = hourOfWeekAt(local);
-      let untilNext = hour - modulo(local, hour);
+      const spanTo = Math.min(to, clock.to);
+      const hours = Math.floor((at + clock.offset) / hour);
+      let hourOfWeek = hourOfWeekOf(hours);
+      let untilNext = (hours + 1) * hour - clock.offset - at;
       while (at < spanTo && at < hopeless) {
         const propensity = propensities[hourOfWeek] as number;
-        const value = (worth * propensity) / waiting(at - from);
-        if (value - cost > bestScore) {
-          bestScore = value - cost;
-          bestAt = at;
-          bestPropensity = propensity;
-          hopeless = from + waitWorth(highest / value) + second;
+        // Later and answered no more often: worth no more.
+        if (propensity > bestPropensity) {
+          const value = (worth * propensity) / waiting(at - from);
+          if (value - cost > bestScore) {
+            bestScore = value - cost;
+            bestAt = at;
+            bestPropensity = propensity;
+            hopeless = from + waitWorth(highest / value) + second;
+          }
         }
-        at += untilNext;
+        const ahead = hoursToHigher[hourOfWeek] as number;
+        at += untilNext + (ahead - 1) * hour;
         untilNext = hour;
-        hourOfWeek = hourOfWeek + 1 === hoursOfWeek ? 0 : hourOfWeek + 1;
+        hourOfWeek += ahead;
+        if (hourOfWeek >= hoursOfWeek) hourOfWeek -= hoursOfWeek;
       }
       // The clocks changed, or the interval ended, before the full hour.
       at = spanTo;
@@ -67,6 +74,12 @@ export function bestSlot(open: Intervals, scoring: Scoring, worth: number): Cand
 export function firstSlot(open: Intervals, scoring: Scoring, worth: number): Candidate | null {
   const at = open[0];
   return at === undefined ? null : scoreSlot(at, scoring, worth);
+}
+
+/** The same slot, of which a response is worth something else. */
+export function rescored(candidate: Candidate, { from, cost }: Scoring, worth: number): Candidate {
+  const { channel, sendAt, propensity } = candidate;
+  return { channel, sendAt, propensity, score: (worth * propensity) / waiting(sendAt - from) - cost };
 }
 
 /** One instant, scored. */

@@ -1,7 +1,7 @@
 import type { Calendar } from '../local-time/calendar.ts';
 import type { Whereabouts } from '../place/whereabouts.ts';
 import { remember, rememberPairs } from '../remember.ts';
-import { type Channel, channels, type Purpose, purposes, tableOf } from '../vocabulary.ts';
+import { type Channel, channels, ofChannel, type Purpose, purposes, tableOf } from '../vocabulary.ts';
 import { limits, mediaOf, names, type OneMedium, purposesBound, type VoiceMode } from './binds.ts';
 import { type ConsentLaw, consentLaw } from './consent-law.ts';
 import { holidaySpan, hoursSpan, type Span, spanCalendar } from './open-span.ts';
@@ -34,9 +34,9 @@ export type LawInForce = {
 type ContactKind = { channel: Channel; media: readonly OneMedium[]; purpose: Purpose };
 
 /** Every kind there is, so that what is kept of one is found under one object. The mode is told of calls only. */
-const kinds = tableOf(channels, (channel) =>
-  tableOf(purposes, (purpose) =>
-    tableOf(['null', 'live', 'automated'] as const, (mode): ContactKind => {
+const kinds = tableOf(purposes, (purpose) =>
+  tableOf(['null', 'live', 'automated'] as const, (mode) =>
+    tableOf(channels, (channel): ContactKind => {
       const voiceMode = channel === 'voice' && mode !== 'null' ? mode : null;
       return { channel, media: mediaOf(channel, voiceMode), purpose };
     }),
@@ -57,7 +57,7 @@ export function lawInForce(
   mode: VoiceMode,
   purpose: Purpose,
 ): LawInForce {
-  return lawOf(whereabouts, kinds[channel][purpose][mode ?? 'null']);
+  return lawOf(whereabouts, ofChannel(kinds[purpose][mode ?? 'null'], channel));
 }
 
 /** Lists of places with further laws that are kept. */

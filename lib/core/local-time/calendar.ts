@@ -1,5 +1,13 @@
 import { rememberPairs } from '../remember.ts';
-import { append, firstEndingAfter, firstFrom, type Intervals, intersect, never } from './intervals.ts';
+import {
+  cut,
+  firstEndingAfter,
+  firstFrom,
+  followedBy,
+  type Intervals,
+  intersect,
+  never,
+} from './intervals.ts';
 import { openIntervals } from './open-intervals.ts';
 import type { WeeklyRanges } from './weekly-ranges.ts';
 import { chunkLength, chunkOf } from './zone-offsets.ts';
@@ -16,6 +24,9 @@ export type Calendar = {
   from: number;
   to: number;
   open: Intervals;
+  /** What it was joined with last: customers under one law and policy follow each other. */
+  partner: Calendar | null;
+  both: Calendar | null;
 };
 
 /** Instants within a span, or a calendar from which they can be cut. */
@@ -27,7 +38,15 @@ const mostChunks = 4;
 
 /** A calendar of its own, open as `compute` says of a chunk. */
 export function calendar(compute: Calendar['compute']): Calendar {
-  return { compute, chunks: new Map(), from: Number.NaN, to: Number.NaN, open: never };
+  return {
+    compute,
+    chunks: new Map(),
+    from: Number.NaN,
+    to: Number.NaN,
+    open: never,
+    partner: null,
+    both: null,
+  };
 }
 
 /** Open while all of the zones are; no zones: never. Where the customer is unknown, all the places must agree. */
@@ -49,7 +68,14 @@ export const weeklyCalendar = rememberPairs(mostCalendars, (zones: readonly stri
 );
 
 /** Open while both are. */
-export const bothCalendars = rememberPairs(mostCalendars, (left: Calendar, right: Calendar) =>
+export function bothCalendars(left: Calendar, right: Calendar): Calendar {
+  if (left.partner === right && left.both !== null) return left.both;
+  left.partner = right;
+  left.both = join(left, right);
+  return left.both;
+}
+
+const join = rememberPairs(mostCalendars, (left: Calendar, right: Calendar) =>
   calendar((from) => intersect(openInChunk(left, chunkOf(from)), openInChunk(right, chunkOf(from)))),
 );
 
@@ -61,15 +87,10 @@ export function isCalendar(open: OpenTimes): open is Calendar {
 export function openBetween(calendar: Calendar, from: number, to: number): Intervals {
   if (from >= to) return never;
   if (calendar.from === from && calendar.to === to) return calendar.open;
-  const open: number[] = [];
-  for (let chunk = chunkOf(from); chunk * chunkLength < to; chunk++) {
-    const ofChunk = openInChunk(calendar, chunk);
-    for (let i = firstEndingAfter(ofChunk, from); i < ofChunk.length; i += 2) {
-      const start = ofChunk[i] as number;
-      if (start >= to) break;
-      append(open, start < from ? from : start, Math.min(ofChunk[i + 1] as number, to));
-    }
-  }
+  let chunk = chunkOf(from);
+  let open = cut(openInChunk(calendar, chunk), from, to);
+  for (chunk++; chunk * chunkLength < to; chunk++)
+    open = followedBy(open, cut(openInChunk(calendar, chunk), from, to));
   calendar.from = from;
   calendar.to = to;
   calendar.open = open;

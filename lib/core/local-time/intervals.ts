@@ -51,6 +51,26 @@ export function complement(intervals: Intervals, from: number, to: number): Inte
   return rest;
 }
 
+/** The part of the set between two instants, of which the first is earlier. */
+export function cut(intervals: Intervals, from: number, to: number): Intervals {
+  const first = firstEndingAfter(intervals, from);
+  let end = firstEndingAfter(intervals, to);
+  if (end < intervals.length && (intervals[end] as number) < to) end += 2;
+  if (first >= end) return never;
+  const part = intervals.slice(first, end);
+  if ((part[0] as number) < from) part[0] = from;
+  if ((part[part.length - 1] as number) > to) part[part.length - 1] = to;
+  return part;
+}
+
+/** Both sets, of which the second begins where the first ends or later. */
+export function followedBy(intervals: Intervals, later: Intervals): Intervals {
+  if (intervals.length === 0 || later.length === 0) return later.length === 0 ? intervals : later;
+  const both = [...intervals];
+  for (let i = 0; i < later.length; i += 2) append(both, later[i] as number, later[i + 1] as number);
+  return both;
+}
+
 /** The first instant of the set at or after `at`; null where there is none. */
 export function firstFrom(intervals: Intervals, at: number): number | null {
   for (let i = 0; i < intervals.length; i += 2) {

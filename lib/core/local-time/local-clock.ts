@@ -1,7 +1,7 @@
 import { day, hour, minute } from '../vocabulary.ts';
 import { append, type Intervals } from './intervals.ts';
 import { clockText } from './weekly-ranges.ts';
-import { chunkLength, chunkOf, offsetAt, segmentsOf } from './zone-offsets.ts';
+import { chunkLength, chunkOf, offsetAt, spansOf } from './zone-offsets.ts';
 
 /** Days since 1 January 1970 on the local calendar. Throws RangeError for a zone that is not known. */
 export function localDay(zone: string, at: number): number {
@@ -20,13 +20,13 @@ export function localTimeOfDay(zone: string, at: number): number {
 
 /** The local hour of the week: 0 for Monday 00:00–01:00, 167 for Sunday 23:00–24:00. */
 export function localHourOfWeek(zone: string, at: number): number {
-  return hourOfWeekAt(at + offsetAt(zone, at));
+  return hourOfWeekOf(Math.floor((at + offsetAt(zone, at)) / hour));
 }
 
-/** The same of an instant on the wall clock, given as milliseconds since 1970 on that clock. */
-export function hourOfWeekAt(local: number): number {
+/** The same of the whole hours that have passed on the wall clock since 1970. */
+export function hourOfWeekOf(hours: number): number {
   // 1 January 1970 was a Thursday.
-  return modulo(Math.floor(local / hour) + 3 * 24, 7 * 24);
+  return modulo(hours + 3 * 24, 7 * 24);
 }
 
 /** The wall clock as `HH:MM`. */
@@ -43,15 +43,13 @@ export function localDate(zone: string, at: number): string {
 export function instantsOfDays(zone: string, days: Intervals, from: number, to: number): Intervals {
   const instants: number[] = [];
   for (let chunk = chunkOf(from); chunk * chunkLength < to; chunk++) {
-    const { starts, offsets } = segmentsOf(zone, chunk);
-    for (let s = 0; s < starts.length; s++) {
-      const segmentFrom = Math.max(from, starts[s] as number);
-      const segmentTo = Math.min(to, starts[s + 1] ?? (chunk + 1) * chunkLength);
-      const offset = offsets[s] as number;
+    for (const span of spansOf(zone, chunk)) {
+      const spanFrom = Math.max(from, span.from);
+      const spanTo = Math.min(to, span.to);
       for (let d = 0; d < days.length; d += 2) {
-        const firstDay = (days[d] as number) * day - offset;
-        const afterLastDay = (days[d + 1] as number) * day - offset;
-        append(instants, Math.max(segmentFrom, firstDay), Math.min(segmentTo, afterLastDay));
+        const firstDay = (days[d] as number) * day - span.offset;
+        const afterLastDay = (days[d + 1] as number) * day - span.offset;
+        append(instants, Math.max(spanFrom, firstDay), Math.min(spanTo, afterLastDay));
       }
     }
   }

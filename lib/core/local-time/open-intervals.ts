@@ -1,14 +1,7 @@
 import { day } from '../vocabulary.ts';
 import { append, firstEndingAfter, type Intervals } from './intervals.ts';
 import { type WeeklyRanges, week } from './weekly-ranges.ts';
-import {
-  chunkLength,
-  chunkOf,
-  type OffsetSegments,
-  offsetAt,
-  offsetStaysUntil,
-  segmentsOf,
-} from './zone-offsets.ts';
+import { chunkLength, chunkOf, type OffsetSpan, offsetSpanAt, spansOf } from './zone-offsets.ts';
 
 /** 1 January 1970 was a Thursday: this much later the week began. */
 const mondayShift = 3 * day;
@@ -21,15 +14,7 @@ const mondayShift = 3 * day;
 export function openIntervals(zone: string, ranges: WeeklyRanges, from: number, to: number): Intervals {
   const open: number[] = [];
   for (let chunk = chunkOf(from); chunk * chunkLength < to; chunk++) {
-    const chunkTo = (chunk + 1) * chunkLength;
-    addOpen(
-      open,
-      segmentsOf(zone, chunk),
-      ranges,
-      Math.max(from, chunk * chunkLength),
-      Math.min(to, chunkTo),
-      chunkTo,
-    );
+    for (const span of spansOf(zone, chunk)) addOpen(open, span, ranges, from, to);
   }
   return open;
 }
@@ -42,8 +27,8 @@ export function nextOpening(zone: string, ranges: WeeklyRanges, at: number, unti
   if (ranges.length === 0) return null;
   for (let from = at; from < until; ) {
     // Within a span of constant offset the wall clock runs evenly; behind it, it is read afresh.
-    const spanTo = offsetStaysUntil(zone, from);
-    const local = from + offsetAt(zone, from) + mondayShift;
+    const { offset, to: spanTo } = offsetSpanAt(zone, from);
+    const local = from + offset + mondayShift;
     const opening = from + untilOpen(ranges, local - Math.floor(local / week) * week);
     if (opening < spanTo) return opening < until ? opening : null;
     from = spanTo;
@@ -58,30 +43,16 @@ function untilOpen(ranges: WeeklyRanges, timeOfWeek: number): number {
   return Math.max(0, (ranges[next] as number) - timeOfWeek);
 }
 
-function addOpen(
-  open: number[],
-  segments: OffsetSegments,
-  ranges: WeeklyRanges,
-  from: number,
-  to: number,
-  end: number,
-) {
-  const { starts, offsets } = segments;
-  for (let s = 0; s < starts.length; s++) {
-    const segmentFrom = Math.max(from, starts[s] as number);
-    const segmentTo = Math.min(to, starts[s + 1] ?? end);
-    if (segmentFrom >= segmentTo) continue;
-    const shift = (offsets[s] as number) + mondayShift;
-    for (
-      let monday = Math.floor((segmentFrom + shift) / week) * week - shift;
-      monday < segmentTo;
-      monday += week
-    ) {
-      for (let r = 0; r < ranges.length; r += 2) {
-        const start = monday + (ranges[r] as number);
-        if (start >= segmentTo) break;
-        append(open, Math.max(start, segmentFrom), Math.min(monday + (ranges[r + 1] as number), segmentTo));
-      }
+function addOpen(open: number[], span: OffsetSpan, ranges: WeeklyRanges, from: number, to: number) {
+  const spanFrom = Math.max(from, span.from);
+  const spanTo = Math.min(to, span.to);
+  if (spanFrom >= spanTo) return;
+  const shift = span.offset + mondayShift;
+  for (let monday = Math.floor((spanFrom + shift) / week) * week - shift; monday < spanTo; monday += week) {
+    for (let r = 0; r < ranges.length; r += 2) {
+      const start = monday + (ranges[r] as number);
+      if (start >= spanTo) break;
+      append(open, Math.max(start, spanFrom), Math.min(monday + (ranges[r + 1] as number), spanTo));
     }
   }
 }

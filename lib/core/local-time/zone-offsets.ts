@@ -1,64 +1,51 @@
 import { rememberPairs } from '../remember.ts';
 import { clockOfZone } from './zone-table.ts';
 
-/** Spans of constant UTC offset that follow one another: `starts[i]` up to `starts[i + 1]` (the last: up to the chunk's end). */
-export type OffsetSegments = { starts: readonly number[]; offsets: readonly number[] };
+/** A span in which a zone's wall clock is `offset` milliseconds ahead of UTC, half-open; what follows it may have the same offset. */
+export type OffsetSpan = { zone: string; from: number; to: number; offset: number };
 
-/** Segments are built for aligned spans of about 50 days, so that a request of a month reads at most two. */
+/** Spans are built for aligned chunks of about 50 days, so that a request of a month reads at most two. */
 export const chunkLength = 2 ** 32;
 
 /** About 200 bytes each: two chunks of every zone, and some. */
-const mostSegments = 2_000;
+const mostChunks = 2_000;
 
-const segmentsOfZone = rememberPairs(mostSegments, (zone: string, chunk: number) =>
+/** The spans of one chunk of a zone, one after the other. Throws RangeError for a zone that is not known. */
+export const spansOf = rememberPairs(mostChunks, (zone: string, chunk: number) =>
   build(zone, chunk * chunkLength, (chunk + 1) * chunkLength),
 );
 
 /** Clocks are read many times in a row at one place and about one time: what was found last is nearly always found again. */
-let last: { zone: string; chunk: number; segments: OffsetSegments } | null = null;
+let last: OffsetSpan = { zone: '', from: 0, to: 0, offset: 0 };
 
 /** The chunk that an instant falls into. */
 export function chunkOf(at: number): number {
   return Math.floor(at / chunkLength);
 }
 
-/** The segments of one chunk of a zone. Throws RangeError for a zone that is not known. */
-export function segmentsOf(zone: string, chunk: number): OffsetSegments {
-  if (last !== null && last.chunk === chunk && last.zone === zone) return last.segments;
-  const segments = segmentsOfZone(zone, chunk);
-  last = { zone, chunk, segments };
-  return segments;
+/** The span of a zone that an instant falls into. Throws RangeError for a zone that is not known. */
+export function offsetSpanAt(zone: string, at: number): OffsetSpan {
+  if (at >= last.to || at < last.from || last.zone !== zone) {
+    last = spansOf(zone, chunkOf(at)).findLast(({ from }) => from <= at) as OffsetSpan;
+  }
+  return last;
 }
 
 /** Local wall clock minus UTC at an instant, in milliseconds. Throws RangeError for a zone that is not known. */
 export function offsetAt(zone: string, at: number): number {
-  const segments = segmentsOf(zone, chunkOf(at));
-  return segments.offsets[segmentIndex(segments, at)] as number;
+  return offsetSpanAt(zone, at).offset;
 }
 
-/** An instant up to which the offset at `at` certainly stays; later than `at`. Throws RangeError for a zone that is not known. */
-export function offsetStaysUntil(zone: string, at: number): number {
-  const chunk = chunkOf(at);
-  const segments = segmentsOf(zone, chunk);
-  return segments.starts[segmentIndex(segments, at) + 1] ?? (chunk + 1) * chunkLength;
-}
-
-function segmentIndex({ starts }: OffsetSegments, at: number): number {
-  let index = starts.length - 1;
-  while (index > 0 && (starts[index] as number) > at) index--;
-  return index;
-}
-
-function build(zone: string, from: number, to: number): OffsetSegments {
-  const clock = clockOfZone(zone);
-  let index = lastNotAfter(clock.starts, from);
-  const starts = [from];
-  const offsets = [clock.offsets[index] as number];
-  for (index++; index < clock.starts.length && (clock.starts[index] as number) < to; index++) {
-    starts.push(clock.starts[index] as number);
-    offsets.push(clock.offsets[index] as number);
+function build(zone: string, from: number, to: number): readonly OffsetSpan[] {
+  const { starts, offsets } = clockOfZone(zone);
+  const spans: OffsetSpan[] = [];
+  let index = lastNotAfter(starts, from);
+  for (let at = from; at < to; index++) {
+    const end = Math.min(starts[index + 1] ?? to, to);
+    spans.push({ zone, from: at, to: end, offset: offsets[index] as number });
+    at = end;
   }
-  return { starts, offsets };
+  return spans;
 }
 
 /** Index of the last number that is not above `at`, by bisection; the first number never is. */

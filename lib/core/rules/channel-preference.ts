@@ -1,8 +1,9 @@
+import { ofChannel } from '../vocabulary.ts';
 import { pass, type Rule, suppress } from './rule.ts';
 
 /** `never` closes the channel for everything, `blocked` for what obeys closings. */
 export const channelPreference: Rule = ({ obligations, facts, channel }) => {
-  const preference = facts.gate.channels[channel];
+  const preference = ofChannel(facts.gate.channels, channel);
   if (preference === undefined) return pass;
   const { setting, byCustomer } = preference;
   if (setting !== 'never' && !(setting === 'blocked' && obligations.closings)) return pass;

@@ -4,7 +4,7 @@ import { sourceOf } from '../law/source-of.ts';
 import { between, complement, covers, type Intervals, intersect } from '../local-time/intervals.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import type { Obligations } from './purpose-obligations.ts';
-import { registriesNeeded } from './registries-needed.ts';
+import { isYesUntil, registriesNeeded } from './registries-needed.ts';
 import { hold, type Params, pass, type Question, type Rule, suppress } from './rule.ts';
 
 /**
@@ -14,6 +14,8 @@ import { hold, type Params, pass, type Question, type Rule, suppress } from './r
 export const consent: Rule = (question) => {
   const { obligations, request, facts, channel, from, to } = question;
   const latest = latestConsent(facts.gate.consents, channel, request.purpose);
+  // What nearly all contacts have: somebody said yes, and means it all the time.
+  if (from < to && latest !== null && isYesUntil(latest, to)) return pass;
   const revoked = latest?.status === 'revoked';
   const granted = latest === null || revoked ? [] : whileGranted(latest, question);
   if (covers(granted, from, to)) return pass;

@@ -2,7 +2,7 @@ import type { DecisionRequest } from '../decision.ts';
 import { campaignOrDebt, labelKey } from '../gate.ts';
 import type { FrequencyCap } from '../policy.ts';
 import { remember } from '../remember.ts';
-import { type Channel, channels, type Purpose, purposes, tableOf } from '../vocabulary.ts';
+import { type Channel, channels, ofChannel, type Purpose, purposes, tableOf } from '../vocabulary.ts';
 import { purposeObligations } from './purpose-obligations.ts';
 import type { Question } from './rule.ts';
 
@@ -29,12 +29,12 @@ export function capsOf(
   channel: Channel,
   purpose: Purpose,
 ): readonly FrequencyCap[] {
-  return concerning(caps)[channel][purpose];
+  return ofChannel(concerning(caps)[purpose], channel);
 }
 
 const concerning = remember(100, (caps: readonly FrequencyCap[]) =>
-  tableOf(channels, (channel) =>
-    tableOf(purposes, (purpose) => caps.filter((cap) => capConcerns(cap, channel, purpose))),
+  tableOf(purposes, (purpose) =>
+    tableOf(channels, (channel) => caps.filter((cap) => capConcerns(cap, channel, purpose))),
   ),
 );
 

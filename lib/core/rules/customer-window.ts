@@ -1,5 +1,6 @@
 import { sharedWindows, weeklyRanges } from '../local-time/weekly-ranges.ts';
 import { rememberLast } from '../remember.ts';
+import { ofChannel } from '../vocabulary.ts';
 import { pass, passOnEveryChannel, type Rule } from './rule.ts';
 import { windowVerdicts } from './window-verdicts.ts';
 
@@ -16,5 +17,5 @@ export const customerWindow: Rule = ({ obligations, facts, channel, zones }) => 
   const { windows } = facts.profile;
   if (!obligations.timing || windows === null) return passOnEveryChannel;
   if (zones.length === 0) return pass;
-  return verdicts(shared(windows), zones)[channel];
+  return ofChannel(verdicts(shared(windows), zones), channel);
 };

@@ -26,11 +26,13 @@ export function judgeChannel(question: Question, asked: readonly Rule[] = rules)
   const { channel, from, to } = question;
   const reasons: Reason[] = [];
   const holds: Hold[] = [];
+  // What passes on every channel was left out by the first channel already.
   const left: Rule[] = [];
+  const leaveOut = asked === rules;
   for (const rule of asked) {
     const verdict = rule(question);
     if (verdict === passOnEveryChannel) continue;
-    left.push(rule);
+    if (leaveOut) left.push(rule);
     if (verdict === pass) continue;
     if (verdict.effect === 'suppress') for (const reason of verdict.reasons) reasons.push(reason);
     else if (verdict.effect === 'hold') for (const held of verdict.holds) holds.push(held);
@@ -39,7 +41,7 @@ export function judgeChannel(question: Question, asked: readonly Rule[] = rules)
   const open = openUnder(holds, from, to);
   // Whoever may go out at once is held by nothing.
   if (open[0] !== from) addHoldReasons(reasons, holds, from, to);
-  return { channel, suppressed, open: suppressed ? never : open, reasons, left };
+  return { channel, suppressed, open: suppressed ? never : open, reasons, left: leaveOut ? left : asked };
 }
 
 /** What many have in common is intersected once for all of them (`bothCalendars`), and only then cut to the span. */

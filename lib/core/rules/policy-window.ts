@@ -1,4 +1,5 @@
 import { weeklyRanges } from '../local-time/weekly-ranges.ts';
+import { ofChannel } from '../vocabulary.ts';
 import { windowsFor } from './policy-windows.ts';
 import { pass, passOnEveryChannel, type Rule } from './rule.ts';
 import { windowVerdicts } from './window-verdicts.ts';
@@ -15,5 +16,5 @@ const verdicts = windowVerdicts({
 export const policyWindow: Rule = ({ obligations, policy, request, channel, zones }) => {
   if (!obligations.timing) return passOnEveryChannel;
   if (zones.length === 0) return pass;
-  return verdicts(windowsFor(policy.windows, request.purpose), zones)[channel];
+  return ofChannel(verdicts(windowsFor(policy.windows, request.purpose), zones), channel);
 };

@@ -1,4 +1,5 @@
 import type { RegistryAnswer } from '../decision.ts';
+import type { ConsentState } from '../gate.ts';
 import { daysInEffect, instantsInEffect, isTrusted } from '../law/effect.ts';
 import { sourceOf } from '../law/source-of.ts';
 import type { Question } from './rule.ts';
@@ -27,13 +28,7 @@ export function registriesNeeded(
   if (question.law.registries.length === 0) return none;
   const { channel, request, facts, from, to } = question;
   const granted = facts.gate.consents.some(
-    (entry) =>
-      entry.channel === channel &&
-      entry.purpose === request.purpose &&
-      entry.status === 'granted' &&
-      // A yes that holds to the end of the request; having bought something is none.
-      entry.basis === undefined &&
-      (entry.until ?? to) >= to,
+    (entry) => entry.channel === channel && entry.purpose === request.purpose && isYesUntil(entry, to),
   );
   const needs: RegistryNeed[] = [];
   for (const { id, place, field, zones } of question.law.registries) {
@@ -54,4 +49,9 @@ export function registriesNeeded(
     });
   }
   return needs;
+}
+
+/** A yes that holds to the end of the request; having bought something is none. */
+export function isYesUntil({ status, basis, until }: ConsentState, to: number): boolean {
+  return status === 'granted' && basis === undefined && (until ?? to) >= to;
 }

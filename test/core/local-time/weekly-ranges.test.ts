@@ -22,6 +22,12 @@ describe('lists of windows that are shared', () => {
     expect(sharedWindows([window, ...other])).not.toBe(sharedWindows(other));
   });
 
+  it('are different lists for days in another order, because people are told them as they were given', () => {
+    const inOrder = sharedWindows([{ ...window, days: ['mon', 'tue'] }]);
+    expect(sharedWindows([{ ...window, days: ['tue', 'mon'] }])).not.toBe(inOrder);
+    expect(sharedWindows([{ ...window, days: ['mon', 'tue'], channels: ['sms'] }])).toBe(inOrder);
+  });
+
   it('open each channel by its own windows', () => {
     const list = [window, { ...window, from: '12:00', to: '13:00', channels: ['email' as const] }];
     expect(weeklyRanges(list, 'sms')).toEqual([9 * hour, 10 * hour]);
