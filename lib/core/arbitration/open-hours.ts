@@ -1,6 +1,6 @@
 import type { Intervals } from '../local-time/intervals.ts';
-import { hourOfWeekAt, modulo } from '../local-time/local-clock.ts';
-import { offsetAt, offsetStaysUntil } from '../local-time/zone-offsets.ts';
+import { hourOfWeekOf } from '../local-time/local-clock.ts';
+import { offsetSpanAt } from '../local-time/zone-offsets.ts';
 import { hour } from '../vocabulary.ts';
 import { hoursOfWeek } from './propensity-table.ts';
 
@@ -12,15 +12,16 @@ export function openHours(open: Intervals, zone: string): number[] {
     const to = open[i + 1] as number;
     let at = open[i] as number;
     while (at < to) {
-      const local = at + offsetAt(zone, at);
-      const hourOfWeek = hourOfWeekAt(local);
+      const clock = offsetSpanAt(zone, at);
+      const hours = Math.floor((at + clock.offset) / hour);
+      const hourOfWeek = hourOfWeekOf(hours);
       if (seen[hourOfWeek] === 0) {
         seen[hourOfWeek] = 1;
         found.push(at);
         if (found.length === hoursOfWeek) break;
       }
       // To the next full hour of the wall clock, or to where the clocks change before it.
-      at = Math.min(at + hour - modulo(local, hour), offsetStaysUntil(zone, at));
+      at = Math.min((hours + 1) * hour - clock.offset, clock.to);
     }
   }
   return found;
