@@ -9,6 +9,7 @@ import { closingStore, type WorkingPorts, workingPorts } from '../lib/runtime/po
 import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
 import { exportPage } from '../lib/runtime/work-on-export.ts';
 import { customerExport } from '../lib/store/exports.ts';
+import { learningRebuild, rebuildLearningPage } from '../lib/runtime/rebuild-learning.ts';
 import { workOnImport } from '../lib/store/import-registry.ts';
 import { countFailure, failJob, readJob } from '../lib/store/jobs.ts';
 import { registryImportKind } from '../lib/store/registry-import-job.ts';
@@ -23,6 +24,8 @@ type Worker = (ports: WorkingPorts, job: Job) => Promise<number | null>;
 
 const workers: Readonly<Record<string, Worker>> = {
   [policyDryRun]: async (ports, job) => ((await dryRunPage(ports, job))?.status === 'running' ? 0 : null),
+  [learningRebuild]: async (ports, job) =>
+    (await rebuildLearningPage(ports, job))?.status === 'running' ? 0 : null,
   [registryImportKind]: (ports, { jobId }) => workOnImport(ports, jobId),
   [importKinds.suppressions]: async (ports, job) => {
     const fanOut = (addressHash: string) => ports.fanOut.send({ addressHash, after: null });

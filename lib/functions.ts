@@ -329,6 +329,19 @@ export const functions = {
       ],
     },
   },
+  learning: {
+    description: 'Shows what was learned of channels and moments, lets it be forgotten, counts it anew',
+    environment: ['TABLE_NAME', 'JOBS_QUEUE_URL', 'CALLER_LIMITS'],
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', path: '/v1/learning', scopes: ['campaign'], limit: small },
+        { method: 'POST', path: '/v1/learning/rebuild', scopes: [], limit: small },
+        { method: 'GET', path: '/v1/customers/{id}/learned', scopes: ['preferences'], limit: small },
+        { method: 'DELETE', path: '/v1/customers/{id}/learned', scopes: ['preferences'], limit: small },
+      ],
+    },
+  },
   'next-best-action': {
     description: 'Says who calls, and what is best to do for them',
     environment: ['TABLE_NAME', 'CALLER_LIMITS'],
@@ -477,6 +490,12 @@ export const functions = {
       'Removes what is over: a pass a day over the table and the archive, whatever they forget by themselves',
     environment: ['TABLE_NAME', 'DECISION_ARCHIVE_BUCKET'],
     trigger: { kind: 'schedule', everyMinutes: 10 },
+  },
+  'count-responses': {
+    description:
+      'Every minute: counts what customers answered, and fits the model of their channels and moments to it',
+    environment: ['TABLE_NAME'],
+    trigger: { kind: 'schedule', everyMinutes: 1 },
   },
   'fan-out-suppression': {
     description: 'Carries the suppression of a widely shared address to every customer who has it',

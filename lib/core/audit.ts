@@ -18,7 +18,7 @@ export const AuditedNoun = z
   .enum([
     'customer', 'preferences', 'consent', 'suppression', 'merge', 'policy', 'kill-switch', 'registry', 'dispatch',
     'action', 'import',
-    'link', 'erasure', 'export',
+    'link', 'erasure', 'export', 'learned',
   ]) // biome-ignore format: one list, easy to scan
   .meta({ id: 'AuditedNoun' });
 export type AuditedNoun = z.infer<typeof AuditedNoun>;

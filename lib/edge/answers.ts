@@ -78,6 +78,36 @@ export const DecisionAnswer = z
   })
   .meta({ id: 'Decision' });
 
+const LikelihoodAnswer = z
+  .object({ propensity: z.number(), low: z.number(), high: z.number() })
+  .meta({ id: 'Likelihood' });
+
+/** By local hour of the week, from Monday 00:00 on; of post one for all hours. */
+const WeekAnswer = z.record(Channel, z.array(LikelihoodAnswer)).meta({ id: 'LearnedWeek' });
+
+export const LearningAnswer = z
+  .object({
+    modelVersion: z.string(),
+    contacts: z.int(),
+    segments: z.array(z.object({ name: z.string(), contacts: z.int() })),
+    week: WeekAnswer,
+  })
+  .meta({ id: 'Learning' });
+
+export const LearnedAnswer = z
+  .object({
+    modelVersion: z.string(),
+    contacts: z.int(),
+    since: instant.nullable(),
+    channels: z.array(z.object({ channel: Channel, contacts: z.int(), answered: z.int() })),
+    /** The local hour at which the three begin in which most contacts were answered; null: too few were. */
+    answersFrom: z.int().nullable(),
+    week: WeekAnswer,
+  })
+  .meta({ id: 'Learned' });
+
+export const ForgottenAnswer = z.object({ forgotten: z.int() }).meta({ id: 'Forgotten' });
+
 export const ReplayAnswer = z
   .object({
     identical: z.boolean(),

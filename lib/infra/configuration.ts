@@ -33,6 +33,8 @@ const base = {
     'sweep-due': { timeout: 50 },
     // A run takes 40 seconds, and then finishes its page.
     'sweep-expired': { timeout: 60 },
+    // Batches for 40 seconds, and then the fit.
+    'count-responses': { timeout: 55, memory: 1_024 },
     // A page of 100 customers, some of whom may be waited for.
     'fan-out-suppression': { timeout: 120 },
     // A slice of an import takes 40 seconds, and then finishes what it is at.
@@ -71,6 +73,7 @@ export const configurations: Readonly<Record<string, Configuration>> = {
       registries: { throttle: { rate: 5, burst: 10 } },
       policy: { throttle: { rate: 20, burst: 40 } },
       'sweep-due': { timeout: 50, reservedConcurrency: 2 },
+      'count-responses': { timeout: 55, memory: 1_024, reservedConcurrency: 1 },
     },
     queues: {
       due: { batchSize: 5, maxConcurrency: 50, maxReceives: 5 },

@@ -58,6 +58,8 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   'preference-centre': { table: writes, dueIndex: false, texts: false },
   'dispatch-due': { table: writes, dueIndex: false, texts: true },
   'send-email': { table: writes, dueIndex: false, texts: false },
+  'count-responses': { table: writes, dueIndex: true, texts: false },
+  learning: { table: reads, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },
   'sweep-expired': {
     table: ['GetItem', 'PutItem', 'Scan', 'DeleteItem'],
@@ -66,6 +68,6 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
     archive: 'forgets',
   },
   // An export that somebody's erasure overtakes is removed.
-  'work-jobs': { table: [...writes, 'DeleteItem'], dueIndex: false, texts: false, uploads: 'reads' },
+  'work-jobs': { table: [...writes, 'DeleteItem'], dueIndex: true, texts: false, uploads: 'reads' },
   'fan-out-suppression': { table: writes, dueIndex: false, texts: false },
 };

@@ -133,7 +133,7 @@ export async function startKairos({
     const loaded = bundles.map(({ name, file }): [string, Invoke] => [name, loadFunction(name, file)]);
     const invoke = Object.fromEntries(loaded) as Record<FunctionName, Invoke>;
     const backlogged = () => queueNames.some((queue) => messaging.depth(queue, clock.now()).ready > backlog);
-    const scheduled = (name: 'sweep-due' | 'sweep-expired', atOnce: boolean) => {
+    const scheduled = (name: 'sweep-due' | 'sweep-expired' | 'count-responses', atOnce: boolean) => {
       const { everyMinutes } = functions[name].trigger;
       return toBeStopped(
         startSweeper({ name, everyMinutes, atOnce, invoke: invoke[name], onFault, backlogged }),
@@ -142,6 +142,7 @@ export async function startKairos({
     const sweeper = scheduled('sweep-due', true);
     // Not while everything starts: what is over can wait some minutes.
     const forgetter = scheduled('sweep-expired', false);
+    scheduled('count-responses', false);
     const pollers = startPollers();
     stops.push(async () => {
       await Promise.all(queueNames.map((queue) => pollers[queue].stop()));

@@ -254,6 +254,24 @@ export const operations: Readonly<Record<string, Operation>> = {
     body: PolicyInput,
     answers: { 202: answers.JobAnswer },
   },
+  'GET /v1/learning': {
+    summary:
+      'Show how likely contacts are answered, by channel and local hour of the week: of everybody, or of a segment',
+    query: ['segment'],
+    answers: { 200: answers.LearningAnswer },
+  },
+  'POST /v1/learning/rebuild': {
+    summary: 'Count anew, from the customers, what all of them answered',
+    answers: { 202: answers.JobAnswer },
+  },
+  'GET /v1/customers/{id}/learned': {
+    summary: 'Show what was learned of a customer, and from how many contacts',
+    answers: { 200: answers.LearnedAnswer },
+  },
+  'DELETE /v1/customers/{id}/learned': {
+    summary: 'Forget what was learned of a customer; what comes of contacts made until now stays forgotten',
+    answers: { 200: answers.ForgottenAnswer },
+  },
   'GET /v1/registries/{list}': {
     summary: 'Show what is known of a do-not-call list: its areas, and how old each is',
     answers: { 200: answers.RegistryAnswer },

@@ -1,13 +1,21 @@
 import { channelPriors } from '../core/arbitration/channel-priors.ts';
-import { startOfLearning } from '../core/learning/learned-model.ts';
+import { modelOf } from '../core/arbitration/learned-propensity.ts';
+import { type LearnedModel, startOfLearning } from '../core/learning/learned-model.ts';
+import { remember } from '../core/remember.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
 import { registryReader } from '../store/ask-registries.ts';
 import { killSwitchReader } from '../store/kill-switch.ts';
+import { modelReader } from '../store/model-reader.ts';
 import { policyReader } from '../store/policy-versions.ts';
 import type { Ports } from './ports.ts';
 
 /** What is believed before anything was counted; a customer's own answers weigh from the first one on. */
-const model = { ...channelPriors, learned: startOfLearning };
+const beforeAll = { ...channelPriors, learned: startOfLearning };
+
+/** A learned model, to make decisions with; each is made once. */
+export const propensityModel = remember(4, (learned: LearnedModel) =>
+  learned === startOfLearning ? beforeAll : modelOf(learned),
+);
 
 /**
  * What every decision is made with: the contact policy in force, the propensity model and the kill switch. Rejects when policy
@@ -16,9 +24,10 @@ const model = { ...channelPriors, learned: startOfLearning };
 export function decisionSettings(ports: Pick<Ports, 'table' | 'clock'>): () => Promise<DecisionSettings> {
   const killSwitch = killSwitchReader(ports.table, ports.clock);
   const policy = policyReader(ports.table, ports.clock);
+  const model = modelReader(ports.table, ports.clock);
   const registry = registryReader(ports.table, ports.clock);
   return async () => {
-    const [policyInForce, switches] = await Promise.all([policy(), killSwitch()]);
-    return { policy: policyInForce, model, killSwitch: switches, registry };
+    const [policyInForce, switches, learned] = await Promise.all([policy(), killSwitch(), model()]);
+    return { policy: policyInForce, model: propensityModel(learned), killSwitch: switches, registry };
   };
 }

@@ -16,6 +16,7 @@ import { readGate } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { type FanOut, membersOf, suppressAddress, visitedMembers } from './suppress-address.ts';
 import type { Item } from './table.ts';
+import { uncountCustomer } from './uncount-customer.ts';
 import { writeGate } from './write-gate.ts';
 
 export type ErasedCustomer =
@@ -59,6 +60,7 @@ export async function eraseCustomer(
   const profile = await readProfile(ports.table, customerId);
   const hashes = new Set((profile?.contactPoints ?? []).map(({ address }) => ports.hashOf(address)));
   await Promise.all([...hashes].map((hash) => ports.table.delete(addressMemberKey(hash, customerId))));
+  await uncountCustomer(ports, customerId);
   await removeItems(ports, customerId);
   await reduceGate(ports, customerId);
   if (profile) await ports.table.delete(profileKey(customerId), unchanged(profile));
@@ -176,6 +178,7 @@ async function eraseSource(ports: StorePorts, sourceId: string, client: string):
   const startedAt = ports.clock();
   const customer = ports.hashOf(`customer:${sourceId}`);
   const begun = last ?? { startedAt, finishedAt: null, client, customer, erased: {}, suppressedAddresses: 0 };
+  await uncountCustomer(ports, sourceId);
   await removeItems(ports, sourceId);
   await reduceGate(ports, sourceId);
   if (profile) await ports.table.delete(profileKey(sourceId), unchanged(profile));

@@ -118,6 +118,10 @@ const changing: Record<string, Act> = {
     const { headers } = await service.call('PUT', '/v1/actions/sale', { body: action });
     return service.call('DELETE', '/v1/actions/sale', { headers: { 'if-match': headers.etag ?? '' } });
   },
+  'DELETE /v1/customers/{id}/learned': async (service) => {
+    await saveAna(service);
+    return service.call('DELETE', `${person}/learned`);
+  },
   'POST /v1/kill-switch': (service) =>
     service.call('POST', '/v1/kill-switch', { body: { on: true, scope: 'all', reason: 'drill' } }),
 };
@@ -134,6 +138,7 @@ const otherwise: Record<string, string> = {
   'POST /v1/preferences/imports/{id}/apply': 'needs a checked file; begins by the same step as its check',
   'POST /v1/next-best-action': 'is advice, and changes nothing of the customer',
   'POST /v1/policy/dry-run': 'is a job, with the caller',
+  'POST /v1/learning/rebuild': 'is a job, with the caller',
 };
 
 const routes = Object.values(functions as Record<string, FunctionSpec>)

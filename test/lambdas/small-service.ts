@@ -13,6 +13,7 @@ import { createHealth } from '../../lambdas/health.ts';
 import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
 import { createKillSwitch } from '../../lambdas/kill-switch.ts';
+import { createLearning } from '../../lambdas/learning.ts';
 import { createLinks } from '../../lambdas/links.ts';
 import { createMergeCustomers } from '../../lambdas/merge-customers.ts';
 import { createNextBestAction } from '../../lambdas/next-best-action.ts';
@@ -97,6 +98,7 @@ export function smallService() {
     [/^\/v1\/customers\/[^/]*\/links/, createLinks({ ...ports, publicOrigin: 'https://kairos.example' })],
     [/^\/v1\/customers\/[^/]*\/merge/, createMergeCustomers(ports)],
     [/^\/v1\/customers\/[^/]*\/exports?/, createExportCustomer(ports)],
+    [/^\/v1\/(?:learning|customers\/[^/]*\/learned)/, createLearning(ports)],
     [/^\/v1\/customers/, createCustomers(ports)],
     [/^\/v1\/(?:call-tasks|dispatches\/[^/]+\/(?:claim|result))/, createCallTasks(ports)],
     [

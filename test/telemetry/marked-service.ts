@@ -1,6 +1,7 @@
 import { createActions } from '../../lambdas/actions.ts';
 import { createAudit } from '../../lambdas/audit.ts';
 import { createConnectContact } from '../../lambdas/connect-contact.ts';
+import { createCountResponses } from '../../lambdas/count-responses.ts';
 import { createDecideBatch } from '../../lambdas/decide-batch.ts';
 import { createDecisions } from '../../lambdas/decisions.ts';
 import { createEraseCustomer } from '../../lambdas/erase-customer.ts';
@@ -8,6 +9,7 @@ import { createExportCustomer } from '../../lambdas/export-customer.ts';
 import { createHealth } from '../../lambdas/health.ts';
 import { createImports } from '../../lambdas/imports.ts';
 import { createJobs } from '../../lambdas/jobs.ts';
+import { createLearning } from '../../lambdas/learning.ts';
 import { createNextBestAction } from '../../lambdas/next-best-action.ts';
 import { createPolicy } from '../../lambdas/policy.ts';
 import { createRegistries } from '../../lambdas/registries.ts';
@@ -92,6 +94,7 @@ export function markedService() {
     [/^\/v1\/customers\/[^/]*\/exports?/, createExportCustomer(ports)],
     [/^\/v1\/audit/, createAudit(ports)],
     [/^\/v1\/policy/, createPolicy(ports)],
+    [/^\/v1\/(?:learning|customers\/[^/]*\/learned)/, createLearning(ports)],
     [/^\/v1\/registries/, createRegistries(ports)],
     [/^\/v1\/actions/, createActions(ports)],
     [/^\/v1\/(?:suppressions|preferences)\/imports/, createImports(ports)],
@@ -99,6 +102,7 @@ export function markedService() {
     [/^\/v1\/jobs/, createJobs(ports)],
   ];
   const workJobs = createWorkJobs(ports);
+  const count = createCountResponses(ports);
 
   /** Calls a route of the catalogue; what it refuses, and what it says in headers, has come out. */
   async function call(route: string, params: Record<string, string> = {}, sent: Sent = {}) {
@@ -132,10 +136,12 @@ export function markedService() {
 
   /** Works off what waits, an hour on, with the sweep; every message has come out. */
   async function run() {
-    for (const name of ['dispatch-due', 'send-email', 'fan-out-suppression', 'sweep-due']) called.add(name);
+    for (const name of ['dispatch-due', 'send-email', 'fan-out-suppression', 'sweep-due', 'count-responses'])
+      called.add(name);
     await world.run(world.now() + 3_600_000, { sweep: true });
     called.add('sweep-expired');
     await createSweepExpired({ ...ports, wholeTable, sweepArchive: async () => 0 })();
+    await count();
     for (const { body, messageAttributes } of world.dead) out('dead letter', { body, messageAttributes });
   }
 

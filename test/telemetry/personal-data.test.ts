@@ -195,6 +195,10 @@ async function operators() {
   await call('GET /v1/kill-switch');
   const { json: policy, headers } = (await call('GET /v1/policy')) ?? {};
   await call('POST /v1/policy/dry-run', {}, { body: policy });
+  await call('GET /v1/learning');
+  await call('POST /v1/learning/rebuild');
+  await call('GET /v1/customers/{id}/learned', { id });
+  await call('DELETE /v1/customers/{id}/learned', { id });
   await call('PUT /v1/policy', {}, { body: policy, headers: { 'if-match': headers?.etag ?? '' } });
   await call('GET /v1/policy/versions');
   await call('GET /v1/policy/{version}', { version: policy.version });

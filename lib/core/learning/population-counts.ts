@@ -80,7 +80,8 @@ export function addLog(counts: SegmentCounts, log: ResponseLog, sign: 1 | -1): v
   }
 }
 
-function emptyEpoch(): EpochCounts {
+/** The counts of a span in which nothing happened. */
+export function emptyEpoch(): EpochCounts {
   return {
     responses: new Float64Array(cellCount),
     exposure: new Float64Array(cellCount),

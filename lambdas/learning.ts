@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { zoneOf } from '../lib/core/learning/count-changes.ts';
+import { segmentIn } from '../lib/core/learning/learned-model.ts';
+import { emptyLog } from '../lib/core/learning/response-log.ts';
+import { weekOf } from '../lib/core/learning/week-of.ts';
+import { whatWasLearned } from '../lib/core/learning/what-was-learned.ts';
+import { entry } from '../lib/edge/entry.ts';
+import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
+import { validate } from '../lib/edge/parse-json.ts';
+import { isProblem } from '../lib/edge/problem.ts';
+import { notFound } from '../lib/edge/refusals.ts';
+import { renderJob } from '../lib/edge/render-job.ts';
+import { renderLearned, renderWeek } from '../lib/edge/render-learned.ts';
+import { environmentOf } from '../lib/functions.ts';
+import { missingCustomer } from '../lib/runtime/missing-customer.ts';
+import { type JobPorts, jobPorts } from '../lib/runtime/ports.ts';
+import { learningRebuild } from '../lib/runtime/rebuild-learning.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
+import { createJob } from '../lib/store/jobs.ts';
+import { readCurrentModel } from '../lib/store/model-reader.ts';
+import { forgetLearned } from '../lib/store/note-response.ts';
+import { readCustomer } from '../lib/store/read-customer.ts';
+import { TooMuchContention } from '../lib/store/store-ports.ts';
+
+const WeekQuery = z.strictObject({ segment: z.string().min(1).max(64).optional() });
+
+/** Shows what was learned of everybody, of a segment or a customer, lets it be forgotten, and counts it anew. */
+export function createLearning(ports: JobPorts): HttpHandler {
+  const find = async (customerId: string) => {
+    const customer = await readCustomer(ports.table, customerId, { consistent: true });
+    if (customer?.behind) throw new TooMuchContention();
+    return customer ?? missingCustomer(ports.table, customerId);
+  };
+  return httpFunction('learning', ports, {
+    'GET /v1/learning': async ({ query }) => {
+      const asked = validate(WeekQuery, query);
+      if (isProblem(asked)) return asked;
+      const model = await readCurrentModel(ports.table);
+      const { segment } = asked.value;
+      if (segment !== undefined && !model.segments.includes(segment)) return notFound('segment');
+      const index = segment === undefined ? 0 : segmentIn(model, [segment]);
+      return { status: 200, body: renderWeek(model, weekOf(model, index, emptyLog, 'UTC', ports.clock())) };
+    },
+
+    'POST /v1/learning/rebuild': async ({ caller }) => {
+      const job = await createJob(ports, {
+        kind: learningRebuild,
+        scope: 'admin',
+        client: caller.client,
+        input: {},
+        total: null,
+      });
+      await ports.jobs.send({ jobId: job.jobId });
+      return { status: 202, headers: { location: `/v1/jobs/${job.jobId}` }, body: renderJob(job) };
+    },
+
+    'GET /v1/customers/{id}/learned': async ({ params }) => {
+      const customer = await find(params.id);
+      if (isProblem(customer)) return customer;
+      const model = await readCurrentModel(ports.table);
+      const { profile, learned } = customer;
+      const log = learned?.log ?? emptyLog;
+      const zone = zoneOf(profile);
+      const now = ports.clock();
+      const week = weekOf(model, segmentIn(model, profile.segments), log, zone, now);
+      return { status: 200, body: renderLearned(model, week, whatWasLearned(log, zone)) };
+    },
+
+    'DELETE /v1/customers/{id}/learned': async ({ params, caller }) => {
+      const customer = await find(params.id);
+      if (isProblem(customer)) return customer;
+      const had = whatWasLearned(customer.learned?.log ?? emptyLog, 'UTC').contacts;
+      await forgetLearned(ports, params.id);
+      const changes = [{ pointer: '#/learned/contacts', from: had, to: 0 }];
+      const { client } = caller;
+      await recordChange(
+        ports,
+        { customerId: params.id },
+        { what: 'learned', actor: 'company', client, changes },
+      );
+      return { status: 200, body: { forgotten: had } };
+    },
+  });
+}
+
+export const handler = entry(() => createLearning(jobPorts(environmentOf('learning', process.env))));

@@ -1,0 +1,61 @@
+import { localTimeOfDay } from '../local-time/local-clock.ts';
+import { type Channel, channels, hour } from '../vocabulary.ts';
+import { hoursOfDay } from './hour-basis.ts';
+import { outcome } from './response.ts';
+import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './response-log.ts';
+
+/** What people are told was learnt of a customer: plain counts, and of the answers the part of the day they came in. */
+export type WhatWasLearned = {
+  contacts: number;
+  /** When the oldest contact was made (milliseconds); null: there is none. */
+  since: number | null;
+  channels: readonly { channel: Channel; contacts: number; answered: number }[];
+  /** The three local hours in which most contacts were answered, by where they begin; null: too few were. */
+  answersFrom: number | null;
+};
+
+const answer = outcome.opened | outcome.engaged;
+/** Fewer answers say nothing of the time of day. */
+const fewest = 3;
+const span = 3;
+
+/** Counts a customer's log. */
+export function whatWasLearned(log: ResponseLog, zone: string): WhatWasLearned {
+  const contacts = contactCount(log);
+  const sent = channels.map(() => 0);
+  const answered = channels.map(() => 0);
+  const byHour = new Float64Array(hoursOfDay);
+  for (let index = 0; index < contacts; index++) {
+    const channel = channelOf(log, index);
+    sent[channel] = (sent[channel] ?? 0) + 1;
+    if ((outcomeOf(log, index) & answer) === 0) continue;
+    answered[channel] = (answered[channel] ?? 0) + 1;
+    if (channels[channel] === 'mail') continue;
+    const at = Math.floor(localTimeOfDay(zone, sentAtOf(log, index)) / hour);
+    byHour[at] = (byHour[at] as number) + 1;
+  }
+  return {
+    contacts,
+    since: contacts === 0 ? null : sentAtOf(log, 0),
+    channels: channels.flatMap((channel, index) =>
+      sent[index] === 0
+        ? []
+        : [{ channel, contacts: sent[index] as number, answered: answered[index] as number }],
+    ),
+    answersFrom: busiest(byHour),
+  };
+}
+
+function busiest(byHour: Float64Array): number | null {
+  let best = 0;
+  let from: number | null = null;
+  for (let start = 0; start < hoursOfDay; start++) {
+    let sum = 0;
+    for (let step = 0; step < span; step++) sum += byHour[(start + step) % hoursOfDay] as number;
+    if (sum > best) {
+      best = sum;
+      from = start;
+    }
+  }
+  return best < fewest ? null : from;
+}
