@@ -7,9 +7,9 @@ import { importKinds, preferenceTask, suppressionTask } from '../lib/runtime/imp
 import { dryRunPage, policyDryRun } from '../lib/runtime/policy-dry-run.ts';
 import { closingStore, type WorkingPorts, workingPorts } from '../lib/runtime/ports.ts';
 import { type QueueHandler, queueFunction } from '../lib/runtime/queue-function.ts';
+import { learningRebuild, rebuildLearningPage } from '../lib/runtime/rebuild-learning.ts';
 import { exportPage } from '../lib/runtime/work-on-export.ts';
 import { customerExport } from '../lib/store/exports.ts';
-import { learningRebuild, rebuildLearningPage } from '../lib/runtime/rebuild-learning.ts';
 import { workOnImport } from '../lib/store/import-registry.ts';
 import { countFailure, failJob, readJob } from '../lib/store/jobs.ts';
 import { registryImportKind } from '../lib/store/registry-import-job.ts';

@@ -47,7 +47,7 @@ export type Job = { "jobId": string; "kind": string; "status": JobStatus; "progr
 export type JobStatus = "running" | "succeeded" | "failed";
 export type CustomerExport = { "customerId": CustomerId; "exportedAt": string; "records": readonly { "kind": string }[]; "nextCursor"?: string };
 export type AuditTrail = { "entries": readonly ({ "at": string; "what": AuditedNoun; "actor": "customer" | "company"; "client": string; "changes": readonly Change[] })[]; "nextCursor"?: string };
-export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry" | "dispatch" | "action" | "import" | "link" | "erasure" | "export";
+export type AuditedNoun = "customer" | "preferences" | "consent" | "suppression" | "merge" | "policy" | "kill-switch" | "registry" | "dispatch" | "action" | "import" | "link" | "erasure" | "export" | "learned";
 export type Change = { "pointer": string; "from": string | number | boolean | null | (readonly __schema2[]) | { [name: string]: unknown }; "to": string | number | boolean | null | (readonly __schema2[]) | { [name: string]: unknown } };
 export type ConsentEntry = { "sequence": number; "channel": Channel; "purpose": Purpose; "status": ConsentStatus; "capturedAt": string; "actor": "customer" | "agent" | "import"; "source": string; "wording"?: string; "evidence"?: string; "brand"?: string; "basis"?: ConsentBasis; "expiresAt"?: string; "confirms"?: number; "client": string; "recordedAt": string; "previousHash": string | null; "hash": string };
 export type LedgerProof = { "valid": boolean; "entries": number; "entry"?: number; "fault"?: "edited" | "removed" | "reordered"; "detail"?: string };
@@ -70,6 +70,11 @@ export type PolicyVersions = { "versions": readonly PolicyVersionEntry[]; "nextC
 export type PolicyVersionEntry = { "version": string; "changed": readonly string[]; "savedBy": string | null; "savedAt": string | null };
 export type Registry = { "list": string; "name": string; "lastImportId": string | null; "runningImportId": string | null; "areas": readonly ({ "area": string; "obtainedAt": string; "numbers": number; "importId": string; "fileName": string | null })[] };
 export type Action = { "id": string; "version": number; "savedBy": string; "savedAt": string; "effectiveAt"?: string; "warnings"?: readonly { "pointer": string; "detail": string }[] };
+export type Learning = { "modelVersion": string; "contacts": number; "segments": readonly { "name": string; "contacts": number }[]; "week": LearnedWeek };
+export type LearnedWeek = { [name: string]: unknown };
+export type Likelihood = { "propensity": number; "low": number; "high": number };
+export type Learned = { "modelVersion": string; "contacts": number; "since": string | null; "channels": readonly { "channel": Channel; "contacts": number; "answered": number }[]; "answersFrom": number | null; "week": LearnedWeek };
+export type Forgotten = { "forgotten": number };
 export type NextBestAction = { "customer": ({ "id": CustomerId; "language": string | null; "valueTier": string | null; "country": string | null; "region": string | null; "timeZone": string | null; "segments": readonly string[]; "likelihood": number; "others": readonly { "id": CustomerId; "likelihood": number }[]; "confirm": { "ask": string; "expected": string; "wording": string } | null }) | null; "identification": "named" | "by-address" | "withheld" | "unreadable" | "unknown" | "unavailable"; "action": ChosenAction | null; "question": ({ "id": string; "channel": Channel | null; "wording": string; "worth": number }) | null; "alternatives": readonly ChosenAction[]; "doNothing"?: { "worth": number; "best": boolean }; "excluded"?: readonly ({ "action": string; "code": "NOT_ON_OFFER" | "OTHER_CHANNEL" | "NO_OFFERS" | "COOLDOWN" | "OFFER_CAP" | "NOT_ELIGIBLE" | "ELIGIBILITY_FAILED" | "NO_CONTACT" | "NOT_WORTH_IT"; "allowedFrom": string | null; "detail"?: string })[]; "offers"?: { "allowed": boolean; "reasons": readonly Reason[] }; "contact"?: Decision | null; "mayCallBack"?: { "allowed": boolean; "callFrom": string | null; "callUntil": string | null; "reasons": readonly Reason[] }; "facts"?: { "lastContactAt": string | null; "lastContacts": readonly { "at": string; "channel": Channel; "purpose": Purpose; "conversation": boolean }[]; "lastOutcomes": readonly { "action": string; "outcome": OfferOutcome; "at": string }[]; "openDispatches": readonly { "dispatchId": string; "channel": Channel; "purpose": Purpose; "sendAt": string; "canBeCancelled": boolean }[]; "doNotCall": boolean; "doNotContact": boolean; "pausedUntil": string | null; "preferredChannel": Channel | null; "reachableBy": readonly Channel[] }; "seed"?: number; "policyVersion": string; "decidedAt": string };
 export type ChosenAction = { "id": string; "name": string; "purpose": Purpose; "script": string | null; "queue": string | null; "channel": string; "sendAt": string | null; "worth": number; "factors": { [name: string]: unknown } | null; "reasons": readonly { "code": string; "message": string }[] };
 export type OfferOutcome = "offered" | "accepted" | "refused" | "no_answer" | "conversation";
@@ -131,6 +136,10 @@ export type Operations = {
   'PUT /v1/actions/{id}': { body: ActionRequest; answer: Action };
   'GET /v1/actions/{id}': { body: undefined; answer: Action };
   'DELETE /v1/actions/{id}': { body: undefined; answer: { "id": string; "deleted": boolean; "effectiveAt": string } };
+  'GET /v1/learning': { body: undefined; answer: Learning };
+  'POST /v1/learning/rebuild': { body: undefined; answer: Job };
+  'GET /v1/customers/{id}/learned': { body: undefined; answer: Learned };
+  'DELETE /v1/customers/{id}/learned': { body: undefined; answer: Forgotten };
   'POST /v1/next-best-action': { body: NextBestActionRequest; answer: NextBestAction };
   'GET /v1/jobs/{id}': { body: undefined; answer: Job };
   'POST /v1/kill-switch': { body: { "on": boolean; "scope": ("all" | "marketing") | { "campaignId": Label }; "reason": string }; answer: KillSwitch };

@@ -142,7 +142,7 @@ export async function startKairos({
     const sweeper = scheduled('sweep-due', true);
     // Not while everything starts: what is over can wait some minutes.
     const forgetter = scheduled('sweep-expired', false);
-    scheduled('count-responses', false);
+    const counter = scheduled('count-responses', false);
     const pollers = startPollers();
     stops.push(async () => {
       await Promise.all(queueNames.map((queue) => pollers[queue].stop()));
@@ -173,8 +173,9 @@ export async function startKairos({
       travel: timeTravel({
         ...{ clock, messaging, pollers, outbox },
         sweep: () => {
-          // By the new clock something may be over; nobody waits for that.
+          // By the new clock something may be over, or to be learnt from; nobody waits for that.
           void forgetter.sweep();
+          void counter.sweep();
           return sweeper.sweep();
         },
       }),

@@ -45,7 +45,11 @@ export const itemKinds = {
   },
   learned: goes(sort.learned, null, 'Their contacts, and how each ended; the latest 72.'),
   counted: {
-    ...goes(sort.counted, null, 'Taken out of everybody’s counts; what stays is empty, so that no older count can follow.'),
+    ...goes(
+      sort.counted,
+      null,
+      'Taken out of everybody’s counts; what stays is empty, so that no older count can follow.',
+    ),
     onErasure: 'reduced',
     exported: 'The same as what is learnt.',
   },
