@@ -1,13 +1,15 @@
 import { openConfirmation } from '../lib/address/confirmation-link.ts';
 import { maskAddress } from '../lib/address/mask-address.ts';
 import { type LinkClaims, openEitherLink } from '../lib/address/signed-link.ts';
+import { emptyLog } from '../lib/core/learning/response-log.ts';
+import { whatWasLearned } from '../lib/core/learning/what-was-learned.ts';
 import { readForm } from '../lib/core/preference-form/read-form.ts';
 import { Channel } from '../lib/core/vocabulary.ts';
 import type { Answer } from '../lib/edge/answer.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { companyOf, environmentOf } from '../lib/functions.ts';
-import { choicesView } from '../lib/runtime/choices-view.ts';
+import { choicesView, type KnownCustomer } from '../lib/runtime/choices-view.ts';
 import { pageTongue, refusedAsPage } from '../lib/runtime/customer-page.ts';
 import { heldView } from '../lib/runtime/held-view.ts';
 import {
@@ -21,10 +23,12 @@ import {
 import { closingStore, type SuppressingPorts, suppressingPorts } from '../lib/runtime/ports.ts';
 import { renewLink } from '../lib/runtime/renew-link.ts';
 import { reopenAddress } from '../lib/runtime/reopen-address.ts';
-import { differences, formChange, saveChoices } from '../lib/runtime/save-choices.ts';
+import { differences, formChange, pageClient, saveChoices } from '../lib/runtime/save-choices.ts';
+import { recordChange } from '../lib/store/audit-trail.ts';
 import { confirmConsent } from '../lib/store/confirm-consent.ts';
 import { readLedger } from '../lib/store/consent-ledger.ts';
-import { type Customer, readCustomer } from '../lib/store/read-customer.ts';
+import { forgetLearned } from '../lib/store/note-response.ts';
+import { readCustomer } from '../lib/store/read-customer.ts';
 import { type ChoicesView, choicesPage, type Result } from '../web/customer/choices-page.ts';
 import { askToConfirm, confirmed, notConfirmed } from '../web/customer/confirm-page.ts';
 import { heldPage } from '../web/customer/held-page.ts';
@@ -40,7 +44,7 @@ type Asked = {
   headers: Readonly<Record<string, string>>;
 };
 /** A link that opens, and whose customer it opens. */
-type Opened = { link: LinkClaims; customer: Customer; token: string };
+type Opened = { link: LinkClaims; customer: KnownCustomer; token: string };
 type Closed = { fault: 'malformed' | 'forged' | 'expired'; claims?: LinkClaims };
 
 /** The page on which customers see and change what they wish. The link is the credential; only POST changes anything. */
@@ -178,6 +182,8 @@ export function createPreferenceCentre(ports: PreferenceCentrePorts): HttpHandle
           language: null,
           consents: [],
         });
+      case 'forget':
+        return forget(opened, tongue);
       case 'reopen': {
         const channel = Channel.safeParse(name);
         if (!channel.success) return shown(400, refusedPage(company, tongue, 'damaged'));
@@ -238,6 +244,19 @@ export function createPreferenceCentre(ports: PreferenceCentrePorts): HttpHandle
     if (saved.outcome === 'unknown-customer') return shown(404, wrongLink(company, tongue));
     const { outcome: kind, changes, effectiveAt } = saved;
     return again(opened, tongue, kind === 'stale' ? 409 : 200, { kind, changes, effectiveAt });
+  }
+
+  async function forget(opened: Opened, tongue: Tongue): Promise<Answer> {
+    const { customerId } = opened.link;
+    const { contacts } = whatWasLearned(opened.customer.learned?.log ?? emptyLog, 'UTC');
+    await forgetLearned(ports, customerId);
+    const changes = [{ pointer: '#/learned/contacts', from: contacts, to: 0 }];
+    await recordChange(
+      ports,
+      { customerId },
+      { what: 'learned', actor: 'customer', client: pageClient, changes },
+    );
+    return again(opened, tongue, 200, { kind: 'forgotten' });
   }
 
   async function reopen(opened: Opened, tongue: Tongue, channel: Channel, version: number): Promise<Answer> {

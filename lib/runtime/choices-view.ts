@@ -5,16 +5,25 @@ import { maskAddress } from '../address/mask-address.ts';
 import type { LinkClaims } from '../address/signed-link.ts';
 import type { Profile } from '../core/customer.ts';
 import type { Keyring } from '../core/keyring.ts';
+import { emptyLog } from '../core/learning/response-log.ts';
+import { whatWasLearned } from '../core/learning/what-was-learned.ts';
 import { whereabouts } from '../core/place/candidate-places.ts';
 import { topicByChannel } from '../core/preference-form/merge.ts';
 import type { FormFrame } from '../core/preference-form/read-form.ts';
 import { preferencesOf } from '../core/preferences.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { readAddressState } from '../store/change-address-state.ts';
+import type { Learned } from '../store/learned-items.ts';
 import type { Customer } from '../store/read-customer.ts';
 import type { Table } from '../store/table.ts';
 
-type Shown = Pick<ChoicesView, 'preferences' | 'ways' | 'topics' | 'zone' | 'language' | 'now'> & {
+/** A customer with what their answers taught. */
+export type KnownCustomer = Customer & { learned: Learned | null };
+
+type Shown = Pick<
+  ChoicesView,
+  'preferences' | 'ways' | 'topics' | 'learned' | 'zone' | 'language' | 'now'
+> & {
   frame: FormFrame;
   version: number;
 };
@@ -22,7 +31,7 @@ type Shown = Pick<ChoicesView, 'preferences' | 'ways' | 'topics' | 'zone' | 'lan
 /** What the page shows of a customer to whoever holds the link. */
 export async function choicesView(
   ports: { table: Table; keyring: Keyring; company: Company; now: number },
-  { profile, gate }: Customer,
+  { profile, gate, learned }: KnownCustomer,
   link: LinkClaims,
 ): Promise<Shown> {
   const preferences = preferencesOf(profile, gate);
@@ -51,6 +60,7 @@ export async function choicesView(
     preferences,
     ways,
     topics,
+    learned: whatWasLearned(learned?.log ?? emptyLog, zones[0] ?? 'UTC'),
     zone: zones.length === 1 ? (zones[0] ?? null) : null,
     language: profile.language,
     now: ports.now,

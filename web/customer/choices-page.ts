@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Change } from '../../lib/core/audit.ts';
 import { pageLanguages } from '../../lib/core/company-pages.ts';
 import type { Preferences } from '../../lib/core/customer.ts';
+import type { WhatWasLearned } from '../../lib/core/learning/what-was-learned.ts';
 import { topicByChannel } from '../../lib/core/preference-form/merge.ts';
 import {
   type FormFault,
@@ -11,6 +12,7 @@ import {
 } from '../../lib/core/preference-form/read-form.ts';
 import { shownHours } from '../../lib/core/preference-form/week-rows.ts';
 import type { Channel } from '../../lib/core/vocabulary.ts';
+import { learnedCard } from './learned-card.ts';
 import { type Company, page } from './page.ts';
 import { sayChange, topicName } from './say-change.ts';
 import { sayDay, sayInstant, sayRows, sayZone } from './say-times.ts';
@@ -34,6 +36,7 @@ export type Result =
   | { kind: 'saved' | 'stale'; changes: readonly Change[]; effectiveAt: number }
   | { kind: 'faults'; faults: readonly FormFault[]; posted: FormFields }
   | { kind: 'reopened'; masked: string; effectiveAt: number }
+  | { kind: 'forgotten' }
   | { kind: 'reopen-refused' };
 
 /** Everything that the page with the choices shows. */
@@ -44,6 +47,8 @@ export type ChoicesView = {
   preferences: Preferences;
   ways: readonly WayView[];
   topics: readonly string[];
+  /** What their answers taught. */
+  learned: WhatWasLearned;
   /** Null: nobody knows where the customer is. */
   zone: string | null;
   language: string | null;
@@ -65,7 +70,7 @@ export function choicesPage(company: Company, tongue: Tongue, view: ChoicesView)
     }${stopped ? stoppedCard(tongue, view) : ''}
 <form method="post" action="?lang=${tongue.language}" data-choices autocomplete="off"><input type="hidden" name="proof" value="${view.form.proof}"><input type="hidden" name="seen" value="${view.form.seen}"><input type="hidden" name="version" value="${view.form.version}">
 ${view.mayEdit ? html`<button hidden name="act" value="save"></button>` : ''}<fieldset${view.mayEdit ? '' : html` disabled`}><legend hidden>${centre.tabChoices}</legend>
-${waysCard(company, tongue, view)}${topicsCard(company, tongue, view)}${whenCard(tongue, view)}${oftenCard(tongue, view)}${languageCard(tongue, view)}
+${waysCard(company, tongue, view)}${topicsCard(company, tongue, view)}${whenCard(tongue, view)}${oftenCard(tongue, view)}${learnedCard(tongue, view)}${languageCard(tongue, view)}
 </fieldset>${
       view.mayEdit
         ? html`<div class="bar"><button name="act" value="save">${centre.save}</button><p role="status"><span data-unsaved hidden>${centre.unsaved}</span></p></div>${stopped ? '' : stopCard(tongue)}`
@@ -101,6 +106,8 @@ function resultNote(company: Company, tongue: Tongue, { result, zone }: ChoicesV
         words.result.saved,
         html`<p>${words.result.reopened(result.masked)}</p><p>${words.result.holds(sayInstant(tongue, result.effectiveAt, zone))}</p>`,
       );
+    case 'forgotten':
+      return note(words.result.saved, html`<p>${words.learned.forgotten}</p>`);
     case 'reopen-refused':
       return note(words.result.faults, html`<p>${words.result.reopenRefused}</p>`, true);
     default:

@@ -17,7 +17,6 @@ export type WhatWasLearned = {
 const answer = outcome.opened | outcome.engaged;
 /** Fewer answers say nothing of the time of day. */
 const fewest = 3;
-const span = 3;
 
 /** Counts a customer's log. */
 export function whatWasLearned(log: ResponseLog, zone: string): WhatWasLearned {
@@ -49,13 +48,13 @@ export function whatWasLearned(log: ResponseLog, zone: string): WhatWasLearned {
 function busiest(byHour: Float64Array): number | null {
   let best = 0;
   let from: number | null = null;
+  const at = (hourOfDay: number) => byHour[hourOfDay % hoursOfDay] as number;
   for (let start = 0; start < hoursOfDay; start++) {
-    let sum = 0;
-    for (let step = 0; step < span; step++) sum += byHour[(start + step) % hoursOfDay] as number;
-    if (sum > best) {
-      best = sum;
-      from = start;
-    }
+    const sum = at(start) + at(start + 1) + at(start + 2);
+    // The hour in the middle weighs more, so that a single one stands there.
+    if (sum < fewest || sum + at(start + 1) <= best) continue;
+    best = sum + at(start + 1);
+    from = start;
   }
-  return best < fewest ? null : from;
+  return from;
 }

@@ -560,3 +560,70 @@ describe('the page of a double opt-in', () => {
     expect(await granted(world)).toBe(false);
   });
 });
+
+describe('what was learned', () => {
+  /** Three texts, one of which was answered. */
+  async function worldWithAnswers() {
+    const world = await worldWithAna();
+    for (let number = 0; number < 3; number++) {
+      const dispatchId = await accepted(world);
+      await world.run();
+      const at = new Date(world.now()).toISOString();
+      const event = {
+        eventId: `e-${number}`,
+        type: 'clicked',
+        customerId: 'c-1',
+        channel: 'sms',
+        at,
+        dispatchId,
+      };
+      if (number === 1) await world.call('POST', '/v1/events', { body: { events: [event] } });
+      world.passTime(7 * day);
+    }
+    return world;
+  }
+
+  it.each([
+    ['en', 'What we have learned', 'Text message: you answered 1 of 3'],
+    ['es', 'Lo que hemos aprendido', 'respondió a 1 de 3'],
+    ['zh', '我们了解到的情况', '3 次中您回应了 1 次'],
+  ])('is told in plain counts (%s)', async (lang, title, counts) => {
+    const world = await worldWithAnswers();
+    const { text } = await look(world, await tokenFor(world), { lang });
+    expect(text).toContain(title);
+    expect(text.replaceAll(/<[^>]*>/g, '')).toContain(counts);
+  });
+
+  it('is not there where nothing was', async () => {
+    const world = await worldWithAna();
+    expect((await look(world, await tokenFor(world))).text).not.toContain('What we have learned');
+  });
+
+  it('is forgotten when the customer says so, for good, and by nobody else', async () => {
+    const world = await worldWithAnswers();
+    const view = await tokenFor(world, { purpose: 'view' });
+    expect((await look(world, view)).text).toContain('What we have learned');
+    expect((await look(world, view)).text).not.toContain('value="forget"');
+    const token = await tokenFor(world);
+    const forged = formOf((await look(world, token)).text, 'forget');
+    forged.set('proof', 'x');
+    expect((await post(world, token, forged)).status).toBe(403);
+    const done = await submit(world, token, {}, 'forget');
+    expect(done.status).toBe(200);
+    expect(noteOf(done.text)).toBe('Saved What we had learned is forgotten. We start anew.');
+    expect(done.text).not.toContain('you answered');
+    // What comes of the old contacts later teaches nothing any more.
+    const [event] = world.texts;
+    const at = new Date(world.now()).toISOString();
+    const late = {
+      eventId: 'late',
+      type: 'clicked',
+      customerId: 'c-1',
+      channel: 'sms',
+      at,
+      dispatchId: event?.dispatchId,
+    };
+    await world.call('POST', '/v1/events', { body: { events: [late] } });
+    expect((await look(world, token)).text).not.toContain('What we have learned');
+  });
+});

@@ -96,6 +96,14 @@ export const en = {
     stoppedHint: 'We leave you alone. Only codes and receipts that you ask for yourself still arrive.',
     resumeButton: 'You may contact me again',
   },
+  learned: {
+    title: 'What we have learned',
+    hint: 'We use it to choose how and when to reach you. What you choose on this page always comes first.',
+    answered: (answered: number, contacts: number) => `you answered ${answered} of ${contacts}`,
+    hours: (from: string, to: string) => `You mostly answer what reaches you between ${from} and ${to}.`,
+    forget: 'Forget what was learned',
+    forgotten: 'What we had learned is forgotten. We start anew.',
+  },
   result: {
     saved: 'Saved',
     nothing: 'Nothing was different, so nothing changed.',

@@ -94,6 +94,14 @@ export const es: Words = {
     stoppedHint: 'No le molestamos. Solo llegan los códigos y recibos que usted mismo solicite.',
     resumeButton: 'Pueden volver a contactarme',
   },
+  learned: {
+    title: 'Lo que hemos aprendido',
+    hint: 'Lo usamos para elegir cómo y cuándo escribirle. Lo que usted elige en esta página siempre va primero.',
+    answered: (answered: number, contacts: number) => `respondió a ${answered} de ${contacts}`,
+    hours: (from: string, to: string) => `Suele responder a lo que le llega entre las ${from} y las ${to}.`,
+    forget: 'Olvidar lo aprendido',
+    forgotten: 'Hemos olvidado lo aprendido. Empezamos de nuevo.',
+  },
   result: {
     saved: 'Guardado',
     nothing: 'No había nada distinto, así que nada ha cambiado.',

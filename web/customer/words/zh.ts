@@ -89,6 +89,14 @@ export const zh: Words = {
     stoppedHint: '我们不再打扰您。只有您自己请求的验证码和收据仍会送达。',
     resumeButton: '可以再次联系我',
   },
+  learned: {
+    title: '我们了解到的情况',
+    hint: '我们据此选择联系您的方式和时间。您在本页所做的选择始终优先。',
+    answered: (answered: number, contacts: number) => `${contacts} 次中您回应了 ${answered} 次`,
+    hours: (from: string, to: string) => `您大多回应在 ${from} 至 ${to} 之间收到的消息。`,
+    forget: '忘记这些情况',
+    forgotten: '已忘记之前了解到的情况。我们重新开始。',
+  },
   result: {
     saved: '已保存',
     nothing: '没有任何不同，因此没有更改。',
