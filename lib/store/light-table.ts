@@ -1,5 +1,3 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { type AttributeValue, fromAttributes, toAttributes } from './attribute-values.ts';
 import { type Credentials, signedHeaders } from './signed-request.ts';
 import type { Table } from './table.ts';
@@ -50,8 +48,9 @@ export function createLightTable({
   ...options
 }: LightTableOptions): Table {
   const { protocol, hostname, port, host } = new URL(endpoint);
-  const secure = protocol === 'https:';
-  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  // An `import` of them would also load everything that they export lazily, fetch and WebSocket: as much as all the rest here.
+  const { Agent, request } = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http');
+  const agent = new Agent({ keepAlive: true });
 
   const call: CallService = (operation, input) => {
     const body = JSON.stringify(protocolForm(input));
@@ -69,7 +68,7 @@ export function createLightTable({
       now(),
     );
     const { promise, resolve, reject } = Promise.withResolvers<ServiceAnswer>();
-    const sent = (secure ? httpsRequest : httpRequest)(
+    const sent = request(
       {
         hostname,
         port,
