@@ -11,6 +11,7 @@ import { emptyGate, type Gate } from '../lib/core/gate.ts';
 import type { Policy } from '../lib/core/policy.ts';
 import { channels, day, hour, weekdays } from '../lib/core/vocabulary.ts';
 import { compileExpression } from '../lib/eligibility/compile-expression.ts';
+import { type Row, report, times, whole } from './support/report.ts';
 
 /**
  * How many next best actions one core finds in a second: 200 actions, each with an expression, over five channels with about a
@@ -95,6 +96,11 @@ const customers = Array.from({ length: 300 }, (_, index) => {
 });
 const context = { presence: { web: true } };
 
+const rows: Row[] = [];
+const found = {
+  outbound: 'the best action to make a contact for',
+  inbound_call: 'the best action for a customer who calls',
+};
 for (const situation of ['outbound', 'inbound_call'] as const) {
   const decideAll = () => {
     for (const { now, facts, offers } of customers)
@@ -106,10 +112,14 @@ for (const situation of ['outbound', 'inbound_call'] as const) {
   const begun = process.cpuUsage();
   for (let round = 0; round < rounds; round++) decideAll();
   const used = process.cpuUsage(begun);
-  const perSecond = Math.round((rounds * customers.length) / ((used.user + used.system) / 1e6));
-  console.log(
-    `${situation}: ${perSecond.toLocaleString('en')} decisions a second of one core (${actionCount} actions)`,
-  );
+  const perSecond = (rounds * customers.length) / ((used.user + used.system) / 1e6);
+  rows.push({
+    what: found[situation],
+    figure: `${whole(perSecond)} / s`,
+    against: `${(1e3 / perSecond).toFixed(2)} ms`,
+    bar: '≥ 2,000 / s',
+    met: perSecond >= 2_000,
+  });
 }
 
 // The same rules, the same customers, the same answers.
@@ -149,10 +159,18 @@ byCel();
 const same = JSON.stringify(byCel()) === JSON.stringify(await byJsonRules());
 const cel = await speed(20, byCel);
 const jsonRules = await speed(2, byJsonRules);
-console.log(
-  `expressions: ${Math.round(cel).toLocaleString('en')} a second; json-rules-engine ${Math.round(jsonRules).toLocaleString('en')}`,
-);
-console.log(
-  `${(cel / jsonRules).toFixed(1)} times as many, answers ${same ? 'all the same' : 'NOT the same'}`,
-);
+rows.push({
+  what: 'expressions asked',
+  figure: `${whole(cel)} / s`,
+  against: `${times(cel / jsonRules)} json-rules-engine (${whole(jsonRules)} / s), answers ${same ? 'all the same' : 'NOT the same'}`,
+  bar: '≥ 10 × json-rules-engine',
+  met: same && cel >= 10 * jsonRules,
+});
+report({
+  title: 'Actions',
+  how:
+    `Processor time of one core, in memory. ${actionCount} actions, each with an expression of its own; five channels with about a hundred open slots; call back, ` +
+    'closings and every reason included; the inbound one also weighs the next best question. Expressions: 200 rules asked of 60 customers, and the same answers.',
+  rows,
+});
 if (!same) process.exitCode = 1;
