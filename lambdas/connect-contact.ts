@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import process from 'node:process';
 import { ConnectEvent, questionOf } from '../lib/edge/connect-event.ts';
 import { type FlatAnswer, flatAnswer, safeAnswer } from '../lib/edge/flat-answer.ts';
 import { compileExpression } from '../lib/eligibility/compile-expression.ts';

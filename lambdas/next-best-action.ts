@@ -1,4 +1,3 @@
-import process from 'node:process';
 import * as z from 'zod';
 import { NextBestActionInput } from '../lib/core/actions/question-of-action.ts';
 import { entry } from '../lib/edge/entry.ts';

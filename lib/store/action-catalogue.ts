@@ -113,7 +113,14 @@ export function catalogueReader<Prepared>(
   { table, clock }: { table: Table; clock: Clock },
   prepare: (actions: readonly ActionVersion[]) => Prepared,
 ): () => Promise<Prepared> {
-  let known: { askedAt: number; readAt: number; stamp: string | null; prepared: Prepared } | null = null;
+  type Known = {
+    askedAt: number;
+    readAt: number;
+    stamp: string | null;
+    versions: string;
+    prepared: Prepared;
+  };
+  let known: Known | null = null;
   return async () => {
     const now = clock();
     if (known && now >= known.askedAt && now - known.askedAt < catalogueAge) return known.prepared;
@@ -121,7 +128,13 @@ export function catalogueReader<Prepared>(
       const stored = await table.get(catalogueStampKey, { consistent: true });
       const stamp = stored ? parseCatalogueStamp(stored) : null;
       if (known && known.stamp === stamp && now - known.readAt < unannouncedAge) known.askedAt = now;
-      else known = { askedAt: now, readAt: now, stamp, prepared: prepare(await readCatalogue(table)) };
+      else {
+        const actions = await readCatalogue(table);
+        const versions = JSON.stringify(actions.map(({ id, version }) => [id, version]));
+        // To make two hundred actions ready takes as long as to answer a dozen callers, who would all wait.
+        const prepared = known?.versions === versions ? known.prepared : prepare(actions);
+        known = { askedAt: now, readAt: now, stamp, versions, prepared };
+      }
     } catch (error) {
       if (known === null) throw error;
     }

@@ -182,6 +182,10 @@ describe('a reader of the catalogue', () => {
     service.passTime(2_000);
     await read();
     expect(reads).toBe(2);
+    // Read again after a minute, and made ready again only where something is another version.
+    service.passTime(60_000);
+    await read();
+    expect(reads).toBe(2);
   });
 
   it('keeps what it knows while the table cannot be read, and rejects when it knows nothing', async () => {
