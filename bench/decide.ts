@@ -1,8 +1,8 @@
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { arbitrate } from '../lib/core/arbitration/arbitrate.ts';
 import { decide } from '../lib/core/decide.ts';
 import { channels, day, hour } from '../lib/core/vocabulary.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
+import { type AttributeAnswer, plainForm, protocolForm } from '../lib/store/attribute-values.ts';
 import { gateItem, parseGate, parseProfile, profileItem } from '../lib/store/items.ts';
 import type { Item } from '../lib/store/table.ts';
 import { decideByCalendar, readLuxon, readTemporal } from './support/by-calendar.ts';
@@ -37,7 +37,9 @@ const judgements = (from: number) =>
 const stored = (index: number) =>
   customers(index, batch).map(({ request, facts, now }) => {
     const items = [profileItem(facts.profile), gateItem(request.customerId, facts.gate)];
-    return { request, facts, now, items: items.map((item) => marshall(item)) };
+    const form = ({ Item }: AttributeAnswer) => Item as NonNullable<typeof Item>;
+    const answered = items.map((Item) => form(protocolForm({ Item }, (bytes) => bytes)));
+    return { request, facts, now, answer: { Items: answered } };
   });
 
 const askRules = jsonRules();
@@ -76,8 +78,8 @@ const costs = await contest(24, [
     prepare: (index) => {
       const asked = stored(index * batch);
       return () => {
-        for (const { request, facts, now, items } of asked) {
-          const [profile, gate] = items.map((item) => unmarshall(item) as Item) as [Item, Item];
+        for (const { request, facts, now, answer } of asked) {
+          const [profile, gate] = plainForm(answer).Items as [Item, Item];
           decide(
             request,
             { ...facts, profile: parseProfile(profile), gate: parseGate(gate) },

@@ -1,15 +1,65 @@
 import type { Stored } from './table.ts';
+import type { ServiceAnswer } from './table-over.ts';
 
 /** A value as DynamoDB's protocol has it: its type, and the value. */
 export type AttributeValue = { readonly [type: string]: unknown };
 
-/** Puts plain values into the protocol's form; what is undefined is left out. */
-export function toAttributes(values: Readonly<Record<string, unknown>>): Record<string, AttributeValue> {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name, toAttribute(value)]));
+/** How a transport wants bytes: the protocol has them as base64, the AWS SDK makes that of them itself. */
+export type WriteBytes = (bytes: Uint8Array) => unknown;
+
+/** Where a request has values. */
+const valued = new Set(['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']);
+
+/** A request of which the values are in the protocol's form. */
+export function protocolForm(
+  input: Readonly<Record<string, unknown>>,
+  writeBytes: WriteBytes,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [
+      name,
+      valued.has(name) && value !== undefined
+        ? toAttributes(value as Readonly<Record<string, unknown>>, writeBytes)
+        : value,
+    ]),
+  );
 }
 
-function toAttribute(value: unknown): AttributeValue {
+type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** What an answer has, as far as it is read here. */
+export type AttributeAnswer = {
+  Item?: Attributes | undefined;
+  Items?: readonly Attributes[] | undefined;
+  LastEvaluatedKey?: Attributes | undefined;
+  ConsumedCapacity?: ServiceAnswer['ConsumedCapacity'];
+};
+
+/** An answer of which the values are plain. */
+export function plainForm({
+  Item,
+  Items,
+  LastEvaluatedKey,
+  ConsumedCapacity,
+}: AttributeAnswer): ServiceAnswer {
+  return {
+    Item: Item && fromAttributes(Item),
+    Items: Items?.map(fromAttributes),
+    LastEvaluatedKey: LastEvaluatedKey && fromAttributes(LastEvaluatedKey),
+    ConsumedCapacity,
+  };
+}
+
+/** Puts plain values into the protocol's form; what is undefined is left out. */
+function toAttributes(
+  values: Readonly<Record<string, unknown>>,
+  writeBytes: WriteBytes,
+): Record<string, AttributeValue> {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, toAttribute(value, writeBytes)]));
+}
+
+function toAttribute(value: unknown, writeBytes: WriteBytes): AttributeValue {
   switch (typeof value) {
     case 'string':
       return { S: value };
@@ -21,37 +71,45 @@ function toAttribute(value: unknown): AttributeValue {
       return { N: String(value) };
     case 'object':
       if (value === null) return { NULL: true };
-      if (value instanceof Uint8Array)
-        return { B: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
-      if (Array.isArray(value)) return { L: value.map(toAttribute) };
-      return { M: toAttributes(value as Readonly<Record<string, unknown>>) };
+      if (value instanceof Uint8Array) return { B: writeBytes(value) };
+      if (Array.isArray(value)) return { L: value.map((one) => toAttribute(one, writeBytes)) };
+      return { M: toAttributes(value as Readonly<Record<string, unknown>>, writeBytes) };
     default:
       throw new TypeError(`A ${typeof value} cannot be stored.`);
   }
 }
 
-/** Plain values out of the protocol's form. Throws for the types that Kairos does not store (sets). */
-export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): Record<string, Stored> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value)]));
+/** Bytes as the protocol has them. */
+export function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
-function fromAttribute(attribute: AttributeValue): Stored {
-  const [[type, value] = []] = Object.entries(attribute);
-  switch (type) {
-    case 'S':
-    case 'BOOL':
-      return value as string | boolean;
-    case 'N':
-      return Number(value);
-    case 'NULL':
-      return null;
-    case 'B':
-      return Uint8Array.from(Buffer.from(String(value), 'base64'));
-    case 'L':
-      return (value as AttributeValue[]).map(fromAttribute);
-    case 'M':
-      return fromAttributes(value as Record<string, AttributeValue>);
-    default:
-      throw new TypeError(`An attribute of type ${type} is none of ours.`);
+/** Plain values out of the protocol's form. Throws for the types that Kairos does not store (sets). */
+export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): Record<string, Stored> {
+  const values: Record<string, Stored> = {};
+  for (const name of Object.keys(attributes)) {
+    const value = fromAttribute(attributes[name] as AttributeValue);
+    // Assigned like the others it would change what the object is.
+    if (name === '__proto__')
+      Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true });
+    else values[name] = value;
   }
+  return values;
+}
+
+/** Each type by its name: listing what an attribute has takes longer than all the rest of reading it. */
+function fromAttribute(attribute: AttributeValue): Stored {
+  if (attribute.S !== undefined) return attribute.S as string;
+  if (attribute.N !== undefined) return Number(attribute.N);
+  if (attribute.M !== undefined) return fromAttributes(attribute.M as Record<string, AttributeValue>);
+  if (attribute.L !== undefined) return (attribute.L as AttributeValue[]).map(fromAttribute);
+  if (attribute.BOOL !== undefined) return attribute.BOOL as boolean;
+  if (attribute.NULL !== undefined) return null;
+  if (attribute.B !== undefined) return bytesOf(attribute.B);
+  throw new TypeError(`An attribute of type ${Object.keys(attribute)[0]} is none of ours.`);
+}
+
+/** In the protocol bytes are base64; the SDK has read that already. */
+function bytesOf(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : Uint8Array.from(Buffer.from(String(value), 'base64'));
 }

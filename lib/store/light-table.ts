@@ -1,4 +1,4 @@
-import { type AttributeValue, fromAttributes, toAttributes } from './attribute-values.ts';
+import { type AttributeAnswer, base64Of, plainForm, protocolForm } from './attribute-values.ts';
 import { type Credentials, signedHeaders } from './signed-request.ts';
 import type { Table } from './table.ts';
 import { type CallService, type ServiceAnswer, type TableOptions, tableOver } from './table-over.ts';
@@ -53,7 +53,7 @@ export function createLightTable({
   const agent = new Agent({ keepAlive: true });
 
   const call: CallService = (operation, input) => {
-    const body = JSON.stringify(protocolForm(input));
+    const body = JSON.stringify(protocolForm(input, base64Of));
     const headers = signedHeaders(
       {
         host,
@@ -110,32 +110,9 @@ class ServiceError extends Error {
   }
 }
 
-const valued = new Set(['Key', 'Item', 'ExpressionAttributeValues', 'ExclusiveStartKey']);
-
-function protocolForm(input: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(input).map(([name, value]) => [
-      name,
-      valued.has(name) && value !== undefined ? toAttributes(value as Record<string, unknown>) : value,
-    ]),
-  );
-}
-
-type Attributes = Record<string, AttributeValue>;
-type WireAnswer = { Item?: Attributes; Items?: Attributes[]; LastEvaluatedKey?: Attributes } & Pick<
-  ServiceAnswer,
-  'ConsumedCapacity'
->;
-
 function answerOf(status: number, text: string): ServiceAnswer {
   if (status !== 200) throw new ServiceError(nameOf(text), status);
-  const { Item, Items, LastEvaluatedKey, ConsumedCapacity } = JSON.parse(text) as WireAnswer;
-  return {
-    Item: Item && fromAttributes(Item),
-    Items: Items?.map(fromAttributes),
-    LastEvaluatedKey: LastEvaluatedKey && fromAttributes(LastEvaluatedKey),
-    ConsumedCapacity,
-  };
+  return plainForm(JSON.parse(text) as AttributeAnswer);
 }
 
 function nameOf(text: string): string {
