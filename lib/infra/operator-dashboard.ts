@@ -75,7 +75,11 @@ export class OperatorDashboard extends Construct {
     dashboard.addWidgets(
       graph('Age of the oldest dispatch that is due', [own({ name: 'OldestDue' })], 'milliseconds'),
       graph('Jobs', [each('JobProgress', ['kind']), each('JobsEnded', ['kind', 'status'])]),
-      graph('Callers', [each('SafeAnswers', ['error']), each('EligibilityFailures', ['reason'])]),
+      graph('Callers and company events', [
+        each('SafeAnswers', ['error']),
+        each('EligibilityFailures', ['reason']),
+        each('CompanyEvents', ['outcome']),
+      ]),
     );
     dashboard.addWidgets(
       graph('Refused, by code', [each('RefusedRequests', ['code']), own({ name: 'RateLimitedRequests' })]),

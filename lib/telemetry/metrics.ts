@@ -141,6 +141,13 @@ export const metrics = {
     dimensions: [[], ['error']],
     about: 'Callers who got the default action because nothing could be read, or not in time.',
   },
+  CompanyEvents: {
+    event: 'company-event',
+    unit: 'Count',
+    dimensions: [['outcome']],
+    about:
+      'Events of the company that actions wait for, by what came of them: scheduled, suppressed, or nothing (recorded, known, too-late).',
+  },
   EligibilityFailures: {
     event: 'eligibility-failed',
     unit: 'Count',

@@ -136,7 +136,14 @@ export function markedService() {
 
   /** Works off what waits, an hour on, with the sweep; every message has come out. */
   async function run() {
-    for (const name of ['dispatch-due', 'send-email', 'fan-out-suppression', 'sweep-due', 'count-responses'])
+    for (const name of [
+      'dispatch-due',
+      'send-email',
+      'fan-out-suppression',
+      'sweep-due',
+      'count-responses',
+      'bus-events',
+    ])
       called.add(name);
     await world.run(world.now() + 3_600_000, { sweep: true });
     called.add('sweep-expired');

@@ -126,6 +126,35 @@ async function dispatches() {
   return mail?.json.dispatchId as string;
 }
 
+/** What happens at the company, told by a caller and on the bus, and what an agent noted of a call. */
+async function companyEvents() {
+  const trigger = { event: 'order.delayed', withinHours: 5 };
+  const action = { name: 'Apology', purpose: 'service', channels: ['sms'], value: 5, trigger };
+  const body = { ...action, content: { en: { sms: { body: marked('apology') } } } };
+  await call('PUT /v1/actions/{id}', { id: 'apology' }, { body });
+  world.passTime(3_000);
+  const detail = { customerId: id, eventId: mailbox, at: at(0), context: { who: marked('context') } };
+  const event = { ...detail, type: trigger.event };
+  const taken = await call(
+    'POST /v1/events',
+    {},
+    { body: { events: [event, { ...event, type: 'nobody.waits' }] } },
+  );
+  expect(taken?.json.results[0].started?.actionId).toBe('apology');
+  const envelope = { id: 'e-1', source: 'shop', 'detail-type': trigger.event, time: at(0) };
+  const tags = { 'kairos:customer': id, 'kairos:outcome': marked('outcome') };
+  const contact = { eventType: 'DISCONNECTED', contactId: mailbox, channel: 'VOICE', tags };
+  const connect = { ...envelope, source: 'aws.connect', 'detail-type': 'Amazon Connect Contact Event' };
+  for (const carried of [
+    { ...envelope, detail },
+    { ...connect, detail: contact },
+    { ...envelope, detail: { customerId: number } },
+  ])
+    await world.handlers.queues.bus({
+      Records: [{ messageId: 'm-1', body: JSON.stringify(carried) } as never],
+    });
+}
+
 async function events(dispatchId: string) {
   const event = { customerId: id, channel: 'email', at: at(0) };
   const types = [
@@ -346,10 +375,11 @@ beforeAll(async () => {
   await customers();
   await decisions();
   const dispatchId = await dispatches();
+  await companyEvents();
   await events(dispatchId);
   await operators();
   await run();
-  for (const queue of ['due', 'email', 'fan-out'] as const) {
+  for (const queue of ['due', 'email', 'fan-out', 'bus'] as const) {
     // A poison message, and one that names nobody.
     for (const body of [marked('message'), JSON.stringify({ dispatchId: marked('id'), channel: 'sms' })]) {
       const attributes = { correlationId: { stringValue: mailbox, dataType: 'String' } };
