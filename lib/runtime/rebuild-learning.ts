@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Job } from '../core/job.ts';
+import type { SegmentCounts } from '../core/learning/population-counts.ts';
 import { readState } from '../store/count-batch.ts';
 import { readSums } from '../store/fit-model.ts';
 import { finishJob, progressJob } from '../store/jobs.ts';
@@ -46,11 +47,8 @@ export async function rebuildLearningPage(
 }
 
 /** What is zero everywhere counts for nothing: a shard that was never there is the same as one that sums up to nothing. */
-export function sameSums(
-  left: Awaited<ReturnType<typeof readSums>>,
-  right: Awaited<ReturnType<typeof readSums>>,
-): boolean {
-  const plain = (sums: typeof left) =>
+export function sameSums(left: readonly SegmentCounts[], right: readonly SegmentCounts[]): boolean {
+  const plain = (sums: readonly SegmentCounts[]) =>
     sums.flatMap(({ customers, spreads, epochs }, segment) => [
       ...(customers === 0 && spreads.every((part) => part === 0)
         ? []

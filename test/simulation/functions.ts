@@ -55,7 +55,8 @@ export const httpFunctions = {
 } satisfies Record<string, (ports: SuppressingPorts) => HttpHandler>;
 export type HttpFunctionName = keyof typeof httpFunctions;
 export type QueueFunctionName = 'dispatch-due' | 'send-email' | 'fan-out-suppression' | 'bus-events';
-export type FunctionName = HttpFunctionName | QueueFunctionName | 'sweep-due';
+export type ScheduledFunctionName = 'sweep-due' | 'count-responses';
+export type FunctionName = HttpFunctionName | QueueFunctionName | ScheduledFunctionName;
 
 /** Takes one guard away by changing what a function's ports do. */
 export type Mutant = (ports: SuppressingPorts, functionName: FunctionName) => SuppressingPorts;

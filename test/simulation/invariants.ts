@@ -3,6 +3,7 @@ import { checkActions, checkHappenings, checkOutcomes } from './judges/actions.t
 import { callsOf } from './judges/calls-made.ts';
 import { checkClaim } from './judges/claims.ts';
 import { checkClosing } from './judges/closings.ts';
+import { checkCounts, checkLearned, checkTransactional } from './judges/learning.ts';
 import { checkMerges } from './judges/merges.ts';
 import { checkAnswers, checkRecords, checkRest } from './judges/records.ts';
 import { checkCaps, checkDeadlines, checkKillSwitch, checkSends } from './judges/sends.ts';
@@ -30,5 +31,8 @@ export function violationsOf(world: World, story: Story, rest: Rest): Violation[
   checkHappenings(world, story, report);
   checkOutcomes(world, story, report);
   checkRest(calls, world, story, rest, report);
+  checkCounts(rest, report);
+  checkLearned(world, story, report);
+  checkTransactional(world, report);
   return found;
 }

@@ -194,6 +194,28 @@ export const mutants = {
     ['merge-customers'],
   ),
 
+  'the condition on what was answered': withTable((call, run, table) =>
+    call.operation === 'put' && call.arguments[0].sk === 'LEARNED' ? table.put(call.arguments[0]) : run(),
+  ),
+
+  'the number of the batch that changed a sum': withTable(
+    async (call, run, table) => {
+      const isSum = (pk: string) => pk.startsWith('MODEL#COUNTS#');
+      if (call.operation === 'put' && isSum(call.arguments[0].pk)) return table.put(call.arguments[0]);
+      const answer = await run();
+      return call.operation === 'get' && isSum(call.arguments[0].pk) && answer
+        ? { ...(answer as Item), seq: 0 }
+        : answer;
+    },
+    ['count-responses'],
+  ),
+
+  'the note of what was found to have been sent': withTable(async (call, run) => {
+    const answer = await run();
+    const found = concerns(call, 'DISPATCH#') && (answer as Item | undefined)?.status === 'sent';
+    return found ? { ...(answer as Item), status: 'failed' } : answer;
+  }, senders),
+
   'the contacts that a merge takes along': withGate(
     ({ contacts }, after) => ({ ...after, contacts }),
     ['merge-customers'],

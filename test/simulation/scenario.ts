@@ -1,4 +1,5 @@
 import { addHappening, addOutcome, changeCatalogue, makeCatalogue } from './acts/actions.ts';
+import { explore } from './acts/answers.ts';
 import { addClosing } from './acts/closings.ts';
 import { addOpening } from './acts/openings.ts';
 import { addKillSwitch, addListing, importRegistry } from './acts/operator.ts';
@@ -16,6 +17,8 @@ export async function playStory(world: World): Promise<Story> {
   await settle(world, story);
   const acting = chance.happens(0.3);
   if (acting) await makeCatalogue(world);
+
+  if (chance.happens(0.1)) await explore(world);
 
   world.setFaults(drawFaults(world));
   const going: Promise<void>[] = [];
@@ -41,6 +44,8 @@ export async function playStory(world: World): Promise<Story> {
     if (chance.happens(0.7)) changeCatalogue(cast);
   }
   for (let sweeps = chance.between(1, 5); sweeps > 0; sweeps--) cast.later(0, 30_000, () => world.sweep());
+  for (let counts = chance.between(0, 3); counts > 0; counts--)
+    cast.later(55_000, 130_000, () => world.count());
   await world.scheduler.run();
   await Promise.all(going);
   return story;
@@ -60,6 +65,7 @@ function newStory(people: Story['people']): Story {
     listings: [],
     happened: [],
     outcomes: [],
+    told: [],
   };
 }
 

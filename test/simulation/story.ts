@@ -42,6 +42,14 @@ export type Outcome = {
   acknowledged: number | null;
 };
 
+/** Somebody answered a message, as it was reported; `acknowledged` as for a closing. */
+export type Told = {
+  dispatchId: string;
+  type: 'opened' | 'clicked' | 'replied';
+  at: number;
+  acknowledged: number | null;
+};
+
 export type Story = {
   /** Where these people live, and which numbers they have. */
   people: People;
@@ -56,6 +64,7 @@ export type Story = {
   listings: Listing[];
   happened: Happened[];
   outcomes: Outcome[];
+  told: Told[];
 };
 
 export type Addresses = { sms: string; email: string };

@@ -1,4 +1,5 @@
 import { createBusEvents } from '../../lambdas/bus-events.ts';
+import { createCountResponses } from '../../lambdas/count-responses.ts';
 import { createDispatchDue } from '../../lambdas/dispatch-due.ts';
 import { createFanOutSuppression } from '../../lambdas/fan-out-suppression.ts';
 import { createSendEmail } from '../../lambdas/send-email.ts';
@@ -17,6 +18,7 @@ import {
   httpFunctions,
   type Mutant,
   type QueueFunctionName,
+  type ScheduledFunctionName,
 } from './functions.ts';
 import { type Faults, newProcess, noFaults, operate, type Process, type Surroundings } from './process.ts';
 import { seededChance } from './random.ts';
@@ -100,8 +102,17 @@ export class World implements Surroundings {
     this.bus.enqueue(JSON.stringify(event), this.chance.between(0, 4_000));
   }
 
-  async sweep(): Promise<void> {
-    await this.invoke('sweep-due', (handler) => (handler as () => Promise<unknown>)().catch(() => null));
+  sweep(): Promise<void> {
+    return this.run('sweep-due');
+  }
+
+  /** Counts what was answered with everybody's, as the schedule does. */
+  count(): Promise<void> {
+    return this.run('count-responses');
+  }
+
+  private async run(name: ScheduledFunctionName): Promise<void> {
+    await this.invoke(name, (handler) => (handler as () => Promise<unknown>)().catch(() => null));
   }
 
   pause(milliseconds: number): Promise<void> {
@@ -165,6 +176,8 @@ export class World implements Surroundings {
         return createBusEvents(ports);
       case 'sweep-due':
         return createSweepDue(ports);
+      case 'count-responses':
+        return createCountResponses(ports);
       default:
         return httpFunctions[name](ports);
     }

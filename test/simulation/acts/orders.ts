@@ -2,6 +2,7 @@ import { minute, type Purpose } from '../../../lib/core/vocabulary.ts';
 import { untilAnswered } from '../caller.ts';
 import type { Cast } from '../story.ts';
 import { start } from '../world.ts';
+import { addAnswers } from './answers.ts';
 import { dial } from './dialler.ts';
 
 /** One key: a request, its concurrent duplicates, its repetition after a lost answer, and perhaps another body. */
@@ -41,6 +42,7 @@ export function addOrder({ world, story, later }: Cast, index: number): void {
     world.trace.note('client', `${key}/${variant} ← ${answer.statusCode} ${dispatchId?.slice(-8) ?? ''}`);
     if (dispatchId && chance.happens(0.12))
       await untilAnswered(world, 'dispatches', 'DELETE', `/v1/dispatches/${dispatchId}`);
+    if (dispatchId && chance.happens(0.3)) addAnswers({ world, story, later }, customerId, dispatchId);
     if (dispatchId && json.decision?.channel === 'voice') await dial(world, dispatchId);
   };
   later(from, from + 300, () => order(1));
