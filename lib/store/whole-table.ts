@@ -1,5 +1,5 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeAnswer, plainForm } from './attribute-values.ts';
 import { withRetries } from './retry.ts';
 import type { Item, Key } from './table.ts';
 
@@ -13,22 +13,21 @@ export interface WholeTable {
 
 /** The whole table on DynamoDB; a page is what one request reads, at most 1 MB (128 read units). */
 export function createWholeTable(TableName: string, settings: DynamoDBClientConfig = {}): WholeTable {
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-      ...settings,
-      maxAttempts: 1,
-    }),
-  );
+  const client = new DynamoDBClient({
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    ...settings,
+    maxAttempts: 1,
+  });
   return {
     async scan(after) {
       const command = new ScanCommand({
         TableName,
         ProjectionExpression: '#pk, #sk, #expires, #due',
         ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk', '#expires': 'expiresAt', '#due': 'dueKey' },
-        ExclusiveStartKey: after ? { pk: after.pk, sk: after.sk } : undefined,
+        ExclusiveStartKey: after ? { pk: { S: after.pk }, sk: { S: after.sk } } : undefined,
       });
-      const { Items = [], LastEvaluatedKey } = await withRetries('repeatable', () => client.send(command));
+      const answer = await withRetries('repeatable', () => client.send(command));
+      const { Items = [], LastEvaluatedKey } = plainForm(answer as AttributeAnswer);
       return { items: Items as Item[], next: (LastEvaluatedKey as Key | undefined) ?? null };
     },
   };
