@@ -79,6 +79,7 @@ describe('what the documentation says', () => {
       'README.md, no-run: npm run build && npx cdk deploy --all      # both Regions bootstrapped: see the page below',
       'docs/deploy.md, account: npm ci && npm run build',
       'docs/deploy.md, account: aws cognito-idp list-user-pool-clients --user-pool-id $USER_POOL',
+      `docs/recipes/company-events.md, account: aws events put-events --entries '[{ "EventBusName": "kairos-prod", "Source": "shop", "DetailType": "order.delayed",`,
       `docs/testing.md, account: aws sns publish --topic-arn "$INBOUND_TEXTS_TOPIC" --message '{ "originationNumber": "+12065550111",`,
     ]);
     expect(commands.length - leftOut.length).toBeGreaterThan(leftOut.length);
