@@ -8,6 +8,7 @@ import {
   keyOf,
   noteContact,
   outcomeOf,
+  placeOf,
   type ResponseLog,
   sentAtOf,
 } from '../core/learning/response-log.ts';
@@ -79,8 +80,11 @@ export async function readLearned(table: Table, customerId: string): Promise<Lea
   return item ? parseLearned(item) : null;
 }
 
-function withNote(learned: Learned, { record, sentAt, event }: Note): Learned {
+function withNote(learned: Learned, { record, event, ...told }: Note): Learned {
   const key = contactKey(record.inner);
+  const place = placeOf(learned.log, key);
+  // Its sender may have noted it since its record was read.
+  const sentAt = told.sentAt ?? (place < 0 ? null : sentAtOf(learned.log, place));
   if (sentAt === null) return event === null ? learned : withEarly(learned, { key, ...event });
   if (sentAt < learned.forgottenBefore) return learned;
   const channel = record.channel as NonNullable<DispatchRecord['channel']>;

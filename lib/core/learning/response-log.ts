@@ -82,7 +82,8 @@ export function noteContact(
   return noteNew(without(log, known), contact, merged, both.length === 0 ? null : Math.min(...both));
 }
 
-function placeOf(log: ResponseLog, key: number): number {
+/** Where a contact stands in the log, by its key; −1: nowhere. */
+export function placeOf(log: ResponseLog, key: number): number {
   const high = Math.floor(key / 2 ** 32);
   for (let index = contactCount(log) - 1; index >= 0; index--) {
     const at = headerSize + index * entrySize;

@@ -110,6 +110,22 @@ describe('what a customer answers', () => {
     expect((await learned(world))?.early).toEqual([]);
   });
 
+  it('is not lost where its message is noted as sent while the answer is taken in', async () => {
+    const world = await worldWithAna();
+    const id = await accepted(world);
+    let overtaken = false;
+    world.intercept(async (call, run) => {
+      if (writes(call, 'LEARNED') && !overtaken) {
+        overtaken = true;
+        await world.run();
+      }
+      return run();
+    });
+    await report(world, event(world, 'replied', id));
+    expect(outcomeOf(await log(world), 0)).toBe(outcome.engaged);
+    expect((await learned(world))?.early).toEqual([]);
+  });
+
   it('to a contact whose moment nobody chose, or to none, teaches nothing', async () => {
     const world = await worldWithAna();
     const id = await sent(world, { purpose: 'transactional', notAfter: undefined });
