@@ -9,9 +9,8 @@ import type { NextBestActionInput } from '../core/actions/question-of-action.ts'
 import type { Facts } from '../core/decision.ts';
 import type { Purpose } from '../core/vocabulary.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
-import { readOffers } from '../store/offers.ts';
 import { factsFor } from './facts-for.ts';
-import { type Found, findCaller } from './find-caller.ts';
+import { type Caller, type Found, findCaller } from './find-caller.ts';
 import type { Ports } from './ports.ts';
 import { preparedCatalogue } from './prepared-catalogue.ts';
 
@@ -69,10 +68,10 @@ export function callerAnswers(
     if (!caller.known) return { known: false, why: caller.why, ...shared };
 
     const likely = likeliest(caller.people, caller.address ?? '', now);
-    const { person } = likely[0] as Likely;
+    const { person } = likely[0] as Likely<Caller>;
+    const { offers } = person;
     const { customerId } = person.profile;
-    const [offers, facts, keyring] = await Promise.all([
-      readOffers(ports.table, customerId, { consistent: false }),
+    const [facts, keyring] = await Promise.all([
       factsFor(
         inForce,
         ['service', 'marketing', ...(input.situation === 'outbound' ? actions.outboundPurposes : [])],

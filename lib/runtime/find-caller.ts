@@ -1,22 +1,27 @@
 import { addressHash } from '../address/hash-address.ts';
 import type { Person } from '../core/actions/identify.ts';
+import type { Offer } from '../core/actions/offers.ts';
 import type { NextBestActionInput } from '../core/actions/question-of-action.ts';
 import type { Keyring } from '../core/keyring.ts';
 import { parseAddressMember } from '../store/items.ts';
 import { addressMemberRange } from '../store/keys.ts';
+import { readOffers } from '../store/offers.ts';
 import { readCustomer } from '../store/read-customer.ts';
 import type { Table } from '../store/table.ts';
 
 /** More people than that on one number are a switchboard: asking for them one by one would keep the caller waiting. */
 const peopleLimit = 10;
 
+/** Somebody who may be calling, with what came of actions with them. */
+export type Caller = Person & { offers: readonly Offer[] };
+
 /** Who the caller may be. `address` is what they were found by, in the form that is kept; null: by their id. */
 export type Found =
-  | { known: true; people: readonly Person[]; address: string | null }
+  | { known: true; people: readonly Caller[]; address: string | null }
   /** withheld: no number came. unreadable: it is none. unknown: nobody has it. */
   | { known: false; why: 'withheld' | 'unreadable' | 'unknown' };
 
-/** Finds who has the id, number or address: one Query for an id, one more and one for each person otherwise. */
+/** Finds who has the id, number or address: one Query and one read for each person, and one Query more where it is no id. */
 export async function findCaller(
   ports: { table: Table; keyring: () => Promise<Keyring> },
   { customerId, phone, email }: NextBestActionInput,
@@ -33,7 +38,7 @@ export async function findCaller(
   const { items } = await ports.table.query({ ...range, consistent: false, limit: peopleLimit });
   const people = await Promise.all(items.map((item) => readPerson(ports.table, parseAddressMember(item))));
   // Whoever gave the address up may still be listed under it.
-  const having = people.filter((person) => person !== null && hasAddress(person, address)) as Person[];
+  const having = people.filter((person) => person !== null && hasAddress(person, address)) as Caller[];
   return having.length > 0 ? { known: true, people: having, address } : { known: false, why: 'unknown' };
 }
 
@@ -50,10 +55,16 @@ async function normalised(raw: string, kind: 'phone' | 'email'): Promise<string 
   return address.ok ? address.address : null;
 }
 
-async function readPerson(table: Table, customerId: string): Promise<Person | null> {
-  const customer = await readCustomer(table, customerId, { consistent: false });
+/** Both are read at once, also for those who turn out not to be the likeliest: somebody waits for the answer. */
+async function readPerson(table: Table, customerId: string): Promise<Caller | null> {
+  const [customer, offers] = await Promise.all([
+    readCustomer(table, customerId, { consistent: false }),
+    readOffers(table, customerId, { consistent: false }),
+  ]);
   // A change that was cut off half-way: nothing is known for sure, and the caller gets what everybody gets.
-  return customer === null || customer.behind ? null : { profile: customer.profile, gate: customer.gate };
+  return customer === null || customer.behind
+    ? null
+    : { profile: customer.profile, gate: customer.gate, offers };
 }
 
 /** Spellings that differ before the @ share their hash, so that a hash found is a match there. */

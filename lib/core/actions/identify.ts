@@ -5,7 +5,7 @@ import { day } from '../vocabulary.ts';
 /** Somebody who may be on the line. */
 export type Person = { profile: Profile; gate: Gate };
 /** `likelihood`: 0–1, of all who have the address. */
-export type Likely = { person: Person; likelihood: number };
+export type Likely<Who extends Person = Person> = { person: Who; likelihood: number };
 
 /** How to make sure that it is them: ask for this; `expected` is what is known of the likeliest. */
 export type Confirmation = { ask: 'postal-code' | 'email' | 'customer-number'; expected: string };
@@ -16,7 +16,11 @@ const recently = 30 * day;
  * Who of the customers with an address is likeliest to use it now: a verified address counts most, then that calls are made to
  * it, then that somebody was in touch with them lately. Equal: who was saved last. They may all be wrong: see `confirmationOf`.
  */
-export function likeliest(people: readonly Person[], address: string, now: number): Likely[] {
+export function likeliest<Who extends Person>(
+  people: readonly Who[],
+  address: string,
+  now: number,
+): Likely<Who>[] {
   const weights = people.map(({ profile, gate }) => {
     const points = profile.contactPoints.filter((point) => point.address === address);
     const verified = points.some(({ verifiedAt }) => verifiedAt !== null);
