@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { BodyOf } from '../../client/client.ts';
 import { type BankContact, readBankContacts } from '../example-campaign/bank-contacts.ts';
@@ -10,7 +11,14 @@ import { StartFault } from '../start-fault.ts';
 import { bankActions } from './bank-actions.ts';
 
 /** What came of one call. */
-export type AnsweredCall = { contact: BankContact; segment: string; optedOut: boolean; answer: CallAnswer };
+export type AnsweredCall = {
+  contact: BankContact;
+  segment: string;
+  optedOut: boolean;
+  answer: CallAnswer;
+  /** How often they had got the safe answer before: the service was too busy to look them up in time. */
+  safeAnswers: number;
+};
 
 const CallAnswer = z.looseObject({
   customer: z.looseObject({ id: z.string(), valueTier: z.string().nullable() }).nullable(),
@@ -32,6 +40,8 @@ const CallAnswer = z.looseObject({
 export type CallAnswer = z.infer<typeof CallAnswer>;
 
 const atOnce = 8;
+/** Who gets the safe answer calls again, as customers do. */
+const ringsAtMost = 20;
 
 /**
  * Lets the customers of the bank's file call, one after the other: each is saved with the calls that the file says they had,
@@ -70,23 +80,32 @@ export async function answerCalls({
       contact,
       segment: `${valueTier} value`,
       optedOut,
-      answer: await ring(service, contact.row),
+      ...(await ring(service, contact.row)),
     });
   });
   return calls.sort((a, b) => a.contact.row - b.contact.row);
 }
 
-async function ring(service: Service, row: number): Promise<CallAnswer> {
+async function ring(service: Service, row: number): Promise<Pick<AnsweredCall, 'answer' | 'safeAnswers'>> {
   const body: BodyOf<'POST /v1/next-best-action'> = {
     phone: madeUpPerson(row).phone,
     situation: 'inbound_call',
     context: row % 7 === 0 ? { page: 'loans' } : {},
   };
-  const answer = await service.call('POST /v1/next-best-action', { body });
-  const parsed = CallAnswer.safeParse(answer.body);
-  if (!parsed.success)
-    throw new StartFault(`The call of row ${row} was answered in a way that is not understood.`);
-  return parsed.data;
+  for (let safeAnswers = 0; safeAnswers < ringsAtMost; safeAnswers++) {
+    const { body: answer } = await service.call('POST /v1/next-best-action', { body });
+    if (answer.identification === 'unavailable') {
+      await sleep(500);
+      continue;
+    }
+    const parsed = CallAnswer.safeParse(answer);
+    if (!parsed.success)
+      throw new StartFault(`The call of row ${row} was answered in a way that is not understood.`);
+    return { answer: parsed.data, safeAnswers };
+  }
+  throw new StartFault(
+    `The call of row ${row} got the safe answer ${ringsAtMost} times: the service is too busy.`,
+  );
 }
 
 /** The file knows no value of a customer; who earns well is taken for valuable. */

@@ -18,6 +18,9 @@ export function reportCalls(calls: readonly AnsweredCall[]): string {
     '',
     `${closed.length} callers had asked not to be contacted; offers made to them: ${offered.length}`,
   );
+  const safe = calls.reduce((sum, { safeAnswers }) => sum + safeAnswers, 0);
+  if (safe > 0)
+    lines.push(`${safe} calls got the safe answer, because the service was too busy, and rang again`);
   lines.push('', ...examplesOf(calls).flatMap((call) => [...explain(call), '']));
   return lines.join('\n');
 }
