@@ -88,8 +88,9 @@ export async function claimDispatch(
       continue;
     }
     if (pending.claimedAt !== null) {
-      if (leaseIsLive(pending, now)) return { outcome: 'left' };
+      // Its record may say by now that it was sent, by a sender who died before it noted that.
       if (!consistent) continue;
+      if (leaseIsLive(pending, now)) return { outcome: 'left' };
       if (await markUnknown(ports, record, gate)) return ended('unknown');
       continue;
     }
