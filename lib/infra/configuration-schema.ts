@@ -60,7 +60,7 @@ const Configuration = z.strictObject({
    * Null: a name that CloudFront makes up.
    */
   publicDomain: z.strictObject({ name: z.hostname(), certificateArn: z.string() }).nullable(),
-  /** The one Amazon Connect instance whose contact flows may ask who calls. Null: none may. */
+  /** The one Amazon Connect instance whose contact flows may ask who calls, and whose contacts are taken in. Null: none. */
   connectInstanceArn: z
     .string()
     .regex(
