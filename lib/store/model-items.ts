@@ -143,9 +143,12 @@ export function epochItem(key: Key, { seq, counts }: EpochItem): Item {
 }
 
 function sparse(first: Float64Array, second: Float64Array): [number, number, number][] {
-  return [...first.entries()].flatMap(([at, value]) =>
-    value !== 0 || second[at] !== 0 ? [[at, value, second[at] as number]] : [],
-  );
+  const cells: [number, number, number][] = [];
+  for (let at = 0; at < first.length; at++) {
+    const [one, other] = [first[at] as number, second[at] as number];
+    if (one !== 0 || other !== 0) cells.push([at, one, other]);
+  }
+  return cells;
 }
 
 export function parseEpoch(stored: Item): EpochItem {

@@ -14,21 +14,29 @@ import type { WholeTable } from '../../lib/store/whole-table.ts';
 /** Small, so that tests go over several pages. */
 const scanPage = 7;
 
-/** The table in memory, as strict as the service: it copies values in and out and refuses what DynamoDB refuses. */
+/** The table in memory, as strict as the service: nobody can change what it keeps, and it refuses what DynamoDB refuses. */
 export function createMemoryTable(): Table & WholeTable & { all(): Item[] } {
   const partitions = new Map<string, Map<string, Item>>();
+  const dueShards = new Map<string, Map<Item, DueEntry>>();
   const find = ({ pk, sk }: Key): Item | undefined => partitions.get(pk)?.get(sk);
 
   // No await between the judging of a condition and the write: each operation is one step.
   function write({ pk, sk }: Key, condition: Condition | undefined, next: Item | undefined): WriteOutcome {
     const before = find({ pk, sk });
     if (condition !== undefined && !holds(condition, before)) return 'refused';
-    if (next === undefined) {
+    const kept = next && checked(next);
+    if (before) dueShards.get(String(before[dueIndex.hash]))?.delete(before);
+    if (kept === undefined) {
       partitions.get(pk)?.delete(sk);
       return 'written';
     }
     const partition = partitions.get(pk) ?? new Map<string, Item>();
-    partitions.set(pk, partition.set(sk, checked(next)));
+    partitions.set(pk, partition.set(sk, kept));
+    const { [dueIndex.hash]: shard, [dueIndex.range]: dueKey } = kept;
+    if (typeof shard === 'string' && typeof dueKey === 'string') {
+      const entries = dueShards.get(shard) ?? new Map<Item, DueEntry>();
+      dueShards.set(shard, entries.set(kept, { pk, sk, dueKey }));
+    }
     return 'written';
   }
 
@@ -36,12 +44,12 @@ export function createMemoryTable(): Table & WholeTable & { all(): Item[] } {
     /** Every item there is, in the order of the keys of each partition. */
     all: () =>
       [...partitions.values()].flatMap((partition) =>
-        [...partition.values()].sort((a, b) => compareBytes(a.sk, b.sk)).map((item) => copied(item)),
+        [...partition.values()].sort((a, b) => compareBytes(a.sk, b.sk)),
       ),
 
     async get(key) {
       const item = find(key);
-      return item && copied(item);
+      return item && handedOut(item);
     },
 
     async query({ pk, from, to, descending, limit, after }) {
@@ -53,7 +61,7 @@ export function createMemoryTable(): Table & WholeTable & { all(): Item[] } {
         .filter((item) => compareBytes(item.sk, from) >= 0 && compareBytes(item.sk, to) <= 0)
         .sort((a, b) => compareBytes(a.sk, b.sk) * (descending ? -1 : 1))
         .filter((item) => after === undefined || compareBytes(item.sk, after) * (descending ? -1 : 1) > 0);
-      const items = within.slice(0, limit).map((item) => copied(item));
+      const items = within.slice(0, limit).map(handedOut);
       // Like the service: a full page says "continue" even if nothing follows.
       const last = items.length === limit ? items.at(-1) : undefined;
       return { items, next: last?.sk ?? null };
@@ -68,10 +76,7 @@ export function createMemoryTable(): Table & WholeTable & { all(): Item[] } {
     },
 
     async due({ shard, until, limit, after }) {
-      const entries = [...partitions.values()]
-        .flatMap((partition) => [...partition.values()])
-        .filter((item) => item[dueIndex.hash] === shard && typeof item[dueIndex.range] === 'string')
-        .map((item): DueEntry => ({ pk: item.pk, sk: item.sk, dueKey: String(item[dueIndex.range]) }))
+      const entries = [...(dueShards.get(shard)?.values() ?? [])]
         .filter((entry) => compareBytes(entry.dueKey, until) <= 0)
         .sort(compareDue)
         .filter((entry) => after === undefined || compareDue(entry, after) > 0)
@@ -106,8 +111,12 @@ function holds(condition: Condition, item: Item | undefined): boolean {
   return item !== undefined && isDeepStrictEqual(item[condition.attribute], condition.value);
 }
 
+const beyondPlane = /[\ud800-\uffff]/;
+
 /** DynamoDB orders text by its UTF-8 bytes; JavaScript's own order differs beyond U+FFFF. */
 function compareBytes(a: string, b: string): number {
+  if (a === b) return 0;
+  if (!beyondPlane.test(a) && !beyondPlane.test(b)) return a < b ? -1 : 1;
   return Buffer.compare(Buffer.from(a, 'utf8'), Buffer.from(b, 'utf8'));
 }
 
@@ -123,25 +132,33 @@ function checked(item: Item): Item {
     if (value !== undefined && (typeof value !== 'string' || value === ''))
       throw invalid(`${name} must be a text`);
   }
-  return copied(item);
+  return frozen(item as Stored) as Item;
 }
 
-function copied<Value extends Stored | Item>(value: Value): Value {
-  return copy(value as Stored) as Value;
+/** With bytes of its own, which are all that could be changed. */
+function handedOut(item: Item): Item {
+  const bytes = Object.entries(item).filter(([, value]) => value instanceof Uint8Array);
+  if (bytes.length === 0) return item;
+  return {
+    ...item,
+    ...Object.fromEntries(bytes.map(([name, value]) => [name, Uint8Array.from(value as Uint8Array)])),
+  };
 }
 
-function copy(value: Stored): Stored {
+/** A copy, which nobody can change but for bytes. */
+function frozen(value: Stored): Stored {
   // The client refuses what would not come back exactly.
   if (typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
     throw invalid('a number must be within the safe integers');
   }
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Uint8Array) return Uint8Array.from(value);
-  if (Array.isArray(value)) return value.filter((part) => part !== undefined).map(copy);
+  if (Array.isArray(value)) return Object.freeze(value.filter((part) => part !== undefined).map(frozen));
   if (![Object.prototype, null].includes(Object.getPrototypeOf(value)))
     throw invalid('only plain objects can be stored');
-  const present = Object.entries(value).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(present.map(([name, part]) => [name, copy(part as Stored)]));
+  const copy: Record<string, Stored> = {};
+  for (const [name, part] of Object.entries(value)) if (part !== undefined) copy[name] = frozen(part);
+  return Object.freeze(copy);
 }
 
 function invalid(detail: string): Error {
