@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { openId, sealId } from '../lib/address/sealed-id.ts';
-import { channelPriors } from '../lib/core/arbitration/channel-priors.ts';
 import { changesBetween } from '../lib/core/audit.ts';
 import { DecisionInput } from '../lib/core/decision.ts';
 import { policyOf } from '../lib/core/default-policy.ts';
-import { startOfLearning } from '../lib/core/learning/learned-model.ts';
 import { PolicyInput } from '../lib/core/policy.ts';
 import { replayDecision } from '../lib/core/replay.ts';
 import { entry } from '../lib/edge/entry.ts';
@@ -14,13 +12,12 @@ import { isProblem, problem } from '../lib/edge/problem.ts';
 import { notFound } from '../lib/edge/refusals.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { environmentOf } from '../lib/functions.ts';
-import { decisionSettings, propensityModel } from '../lib/runtime/decision-settings.ts';
+import { decisionSettings, modelNamed } from '../lib/runtime/decision-settings.ts';
 import { lightPorts } from '../lib/runtime/light-ports.ts';
 import { logDecision } from '../lib/runtime/log-decision.ts';
 import { decisionGone, makeDecision } from '../lib/runtime/make-decision.ts';
 import type { Ports } from '../lib/runtime/ports.ts';
 import { newDecisionInner, readDecision, saveDecision } from '../lib/store/decision-log.ts';
-import { readModelVersion } from '../lib/store/model-reader.ts';
 import { readPolicyVersion } from '../lib/store/policy-versions.ts';
 
 /** Against which version of the policy a replay decides; not said: that of the record, or a policy that is sent along. */
@@ -44,12 +41,6 @@ export function createDecisions(ports: Ports): HttpHandler {
   const policyNamed = async (version: string) => {
     const known = await readPolicyVersion(ports.table, version);
     return known && policyOf(known.version, known.document);
-  };
-  /** Null: it is not kept any more; then the one in force decides, and the answer names the difference. */
-  const modelNamed = async (version: string) => {
-    if (version === channelPriors.version) return propensityModel(startOfLearning);
-    const learned = await readModelVersion(ports.table, version);
-    return learned && propensityModel(learned);
   };
   const find = async (id: string) => {
     const opened = openId(await ports.keyring(), 'decision', id);
@@ -91,7 +82,8 @@ export function createDecisions(ports: Ports): HttpHandler {
       const { inputs } = recorded;
       if (inputs === null) return recordedWithoutInputs;
       const { policy: inForce, model: modelInForce } = await settings();
-      const model = await modelNamed(recorded.decision.modelVersion);
+      // A model that is not kept any more: the one in force decides, and the answer names the difference.
+      const model = await modelNamed(ports.table, recorded.decision.modelVersion);
       const version = against.value.against ?? recorded.decision.policyVersion;
       const policy = sent.value.policy
         ? policyOf('as-sent', (body as { policy: unknown }).policy)

@@ -4,14 +4,16 @@ import { segmentIn } from '../lib/core/learning/learned-model.ts';
 import { emptyLog } from '../lib/core/learning/response-log.ts';
 import { weekOf } from '../lib/core/learning/week-of.ts';
 import { whatWasLearned } from '../lib/core/learning/what-was-learned.ts';
+import { keptFor } from '../lib/core/retention.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem } from '../lib/edge/problem.ts';
 import { notFound } from '../lib/edge/refusals.ts';
 import { renderJob } from '../lib/edge/render-job.ts';
-import { renderLearned, renderWeek } from '../lib/edge/render-learned.ts';
+import { renderLearned, renderSample, renderWeek } from '../lib/edge/render-learned.ts';
 import { environmentOf } from '../lib/functions.ts';
+import { sampleDecision } from '../lib/runtime/learning-sample.ts';
 import { missingCustomer } from '../lib/runtime/missing-customer.ts';
 import { type JobPorts, jobPorts } from '../lib/runtime/ports.ts';
 import { learningRebuild } from '../lib/runtime/rebuild-learning.ts';
@@ -20,9 +22,31 @@ import { createJob } from '../lib/store/jobs.ts';
 import { readCurrentModel } from '../lib/store/model-reader.ts';
 import { forgetLearned } from '../lib/store/note-response.ts';
 import { readCustomer } from '../lib/store/read-customer.ts';
+import { recentDecisions } from '../lib/store/recent-decisions.ts';
 import { TooMuchContention } from '../lib/store/store-ports.ts';
 
 const WeekQuery = z.strictObject({ segment: z.string().min(1).max(64).optional() });
+
+/** So many decisions are shown on a page. */
+const samplePage = 25;
+const SampleQuery = z.strictObject({
+  cursor: z
+    .string()
+    .max(1_000)
+    .transform((text, context) => {
+      try {
+        return Cursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+      } catch {
+        context.addIssue({ code: 'custom', message: 'use a nextCursor as it was answered' });
+        return z.NEVER;
+      }
+    })
+    .optional(),
+});
+const Cursor = z.object({
+  until: z.number(),
+  place: z.object({ shard: z.int().min(0).max(7), after: z.string().nullable() }),
+});
 
 /** Shows what was learned of everybody, of a segment or a customer, lets it be forgotten, and counts it anew. */
 export function createLearning(ports: JobPorts): HttpHandler {
@@ -40,6 +64,22 @@ export function createLearning(ports: JobPorts): HttpHandler {
       if (segment !== undefined && !model.segments.includes(segment)) return notFound('segment');
       const index = segment === undefined ? 0 : segmentIn(model, [segment]);
       return { status: 200, body: renderWeek(model, weekOf(model, index, emptyLog, 'UTC', ports.clock())) };
+    },
+
+    'GET /v1/learning/decisions': async ({ query }) => {
+      const asked = validate(SampleQuery, query);
+      if (isProblem(asked)) return asked;
+      const { until, place } = asked.value.cursor ?? {
+        until: ports.clock(),
+        place: { shard: 0, after: null },
+      };
+      const span = { from: until - keptFor('recentDecision'), until };
+      const page = await recentDecisions(ports.table, span, place, samplePage);
+      const samples = await Promise.all(page.decisions.map((decision) => sampleDecision(ports, decision)));
+      const decisions = samples.flatMap((sample) => (sample === null ? [] : [renderSample(sample)]));
+      const next =
+        page.next && Buffer.from(JSON.stringify({ until, place: page.next })).toString('base64url');
+      return { status: 200, body: { decisions, ...(next !== null && { nextCursor: next }) } };
     },
 
     'POST /v1/learning/rebuild': async ({ caller }) => {

@@ -336,6 +336,7 @@ export const functions = {
       kind: 'http',
       routes: [
         { method: 'GET', path: '/v1/learning', scopes: ['campaign'], limit: small },
+        { method: 'GET', path: '/v1/learning/decisions', scopes: [], limit: small },
         { method: 'POST', path: '/v1/learning/rebuild', scopes: [], limit: small },
         { method: 'GET', path: '/v1/customers/{id}/learned', scopes: ['preferences'], limit: small },
         { method: 'DELETE', path: '/v1/customers/{id}/learned', scopes: ['preferences'], limit: small },

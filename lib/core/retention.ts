@@ -19,7 +19,8 @@ export const lifetimeDays = {
   event: 90,
   /** Jobs and what they found. */
   job: 30,
-  recentDecision: 2,
+  /** Until silence after the slowest channel has become a no, and the outcome can be told. */
+  recentDecision: 35,
   optOutConfirmation: 30,
   /** Long enough to hand it to the customer who asked. */
   export: 7,

@@ -106,6 +106,28 @@ export const LearnedAnswer = z
   })
   .meta({ id: 'Learned' });
 
+export const LearningSampleAnswer = z
+  .object({
+    decisions: z.array(
+      z.object({
+        decidedAt: instant,
+        purpose: Purpose,
+        came: z.enum(['contact', 'held-out', 'waited', 'suppressed']),
+        channel: Channel.nullable(),
+        propensity: z.number().nullable(),
+        level: z.enum(evidenceLevels).nullable(),
+        selectionProbability: z.number(),
+        selectionError: z.number().nullable(),
+        /** Null: not sent, or silence may still be broken. */
+        answered: z.boolean().nullable(),
+        /** What would have been chosen without exploring. */
+        best: z.object({ same: z.boolean(), propensity: z.number() }).nullable(),
+      }),
+    ),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: 'LearningSample' });
+
 export const ForgottenAnswer = z.object({ forgotten: z.int() }).meta({ id: 'Forgotten' });
 
 export const ReplayAnswer = z

@@ -22,6 +22,32 @@ export function renderWeek(model: LearnedModel, week: Week): Record<string, unkn
   };
 }
 
+/** A logged decision, in the shape of lib/runtime/learning-sample.ts. */
+type Sample = {
+  decidedAt: number;
+  purpose: string;
+  came: string;
+  channel: string | null;
+  propensity: number | null;
+  level: string | null;
+  probability: number;
+  error: number | null;
+  answered: boolean | null;
+  best: { same: boolean; propensity: number } | null;
+};
+
+/** A logged decision with what came of it. */
+export function renderSample({ decidedAt, propensity, probability, error, best, ...rest }: Sample) {
+  return {
+    decidedAt: instantText(decidedAt),
+    ...rest,
+    propensity: propensity === null ? null : rounded(propensity),
+    selectionProbability: rounded(probability),
+    selectionError: error === null ? null : rounded(error),
+    best: best === null ? null : { ...best, propensity: rounded(best.propensity) },
+  };
+}
+
 /** What was learned of one customer, with what it was learned from. */
 export function renderLearned(
   model: LearnedModel,

@@ -260,6 +260,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     query: ['segment'],
     answers: { 200: answers.LearningAnswer },
   },
+  'GET /v1/learning/decisions': {
+    summary:
+      'Show a sample of the logged decisions with how likely each choice was and what came of it, of nobody in particular',
+    query: ['cursor'],
+    answers: { 200: answers.LearningSampleAnswer },
+  },
   'POST /v1/learning/rebuild': {
     summary: 'Count anew, from the customers, what all of them answered',
     answers: { 202: answers.JobAnswer },

@@ -5,7 +5,7 @@ import { PolicyInput } from '../core/policy.ts';
 import { noImpact, PolicyImpact } from '../core/policy-impact.ts';
 import { failJob, finishJob, progressJob } from '../store/jobs.ts';
 import { readPolicyVersion } from '../store/policy-versions.ts';
-import { recentDecisions } from '../store/recent-decisions.ts';
+import { recentDecisions, twoDays } from '../store/recent-decisions.ts';
 import { addImpact } from './policy-impact.ts';
 import type { Ports } from './ports.ts';
 
@@ -40,7 +40,8 @@ export async function dryRunPage(ports: Ports, job: Job): Promise<Job | null> {
   const found = PolicyImpact.parse(job.result ?? noImpact);
   const place = Place.parse(job.cursor ?? { shard: 0, after: null });
   // What was decided since it started is left out: otherwise a dry run on a busy day would never end.
-  const page = await recentDecisions(ports.table, job.createdAt + 1, place, pageSize);
+  const until = job.createdAt + 1;
+  const page = await recentDecisions(ports.table, { from: until - twoDays, until }, place, pageSize);
   const result = await addImpact(ports, found, page.decisions, policies);
   const done = job.done + page.decisions.length;
   if (page.next === null || done >= decisionLimit) return finishJob(ports, job, { done, result });

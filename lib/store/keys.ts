@@ -215,10 +215,14 @@ export function recentKey(shard: string, inner: string, customerId: string): Key
   return { pk: shard, sk: `${customerSortKeys.decision}${inner}#${customerId}` };
 }
 
-/** Notes of decisions made before `until` (milliseconds). */
-export function recentRange(shard: string, until: number): { pk: string; from: string; to: string } {
+/** Notes of decisions made between two instants (milliseconds). */
+export function recentRange(
+  shard: string,
+  from: number,
+  until: number,
+): { pk: string; from: string; to: string } {
   const { decision } = customerSortKeys;
-  return { pk: shard, from: decision, to: decision + digits(until, 13) };
+  return { pk: shard, from: decision + digits(from, 13), to: decision + digits(until, 13) };
 }
 
 /** What is known of a whole do-not-call list: its last import, and the one that runs. */

@@ -25,20 +25,23 @@ export async function noteDecision(table: Table, now: number, made: RecentDecisi
   await table.put(recentDecisionItem(recentShard(made.inner), made, expiresAt)).catch(() => undefined);
 }
 
+/** A policy is compared on the decisions of so long ago at most, in milliseconds. */
+export const twoDays = 2 * 86_400_000;
+
 /** Where to go on: the shard, and the last note that was read of it. */
 export type RecentPlace = { shard: number; after: string | null };
 
-/** At most `limit` noted decisions made before `until` (milliseconds), the latest of each shard first; `next` is null at the end. */
+/** At most `limit` noted decisions made in a span (milliseconds), the latest of each shard first; `next` is null at the end. */
 export async function recentDecisions(
   table: Table,
-  until: number,
+  span: { from: number; until: number },
   place: RecentPlace,
   limit: number,
 ): Promise<{ decisions: RecentDecision[]; next: RecentPlace | null }> {
   const decisions: RecentDecision[] = [];
   let next: RecentPlace | null = place;
   while (next !== null && decisions.length < limit) {
-    const page = await pageOf(table, until, next, limit - decisions.length);
+    const page = await pageOf(table, span, next, limit - decisions.length);
     decisions.push(...page.decisions);
     next = page.next;
   }
@@ -48,12 +51,12 @@ export async function recentDecisions(
 /** What one Query gives: it ends with the shard. */
 async function pageOf(
   table: Table,
-  until: number,
+  { from, until }: { from: number; until: number },
   place: RecentPlace,
   limit: number,
 ): Promise<{ decisions: RecentDecision[]; next: RecentPlace | null }> {
   const page = await table.query({
-    ...recentRange(recentShards[place.shard] as string, until),
+    ...recentRange(recentShards[place.shard] as string, from, until),
     consistent: false,
     descending: true,
     limit,
@@ -71,7 +74,9 @@ async function pageOf(
 /** The latest noted decisions of all shards, newest first, at most `limit`. */
 export async function latestDecisions(table: Table, until: number, limit: number): Promise<RecentDecision[]> {
   const pages = await Promise.all(
-    recentShards.map((_, shard) => pageOf(table, until, { shard, after: null }, limit)),
+    recentShards.map((_, shard) =>
+      pageOf(table, { from: until - twoDays, until }, { shard, after: null }, limit),
+    ),
   );
   return pages
     .flatMap(({ decisions }) => decisions)

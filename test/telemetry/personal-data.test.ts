@@ -225,6 +225,7 @@ async function operators() {
   const { json: policy, headers } = (await call('GET /v1/policy')) ?? {};
   await call('POST /v1/policy/dry-run', {}, { body: policy });
   await call('GET /v1/learning');
+  await call('GET /v1/learning/decisions');
   await call('POST /v1/learning/rebuild');
   await call('GET /v1/customers/{id}/learned', { id });
   await call('DELETE /v1/customers/{id}/learned', { id });

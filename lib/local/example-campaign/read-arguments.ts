@@ -46,13 +46,15 @@ function readLimit(text: string | undefined): number {
   return Number(text);
 }
 
-function readOrigin(text: string): string {
+/** The origin of a service. Throws a StartFault. */
+export function readOrigin(text: string): string {
   if (!URL.canParse(text) || !/^https?:/.test(text))
     throw new StartFault('--url must be an address such as http://127.0.0.1:8787.');
   return new URL(text).origin;
 }
 
-function readToken(folder: string): string {
+/** The admin token of the service whose data is in a folder. Throws a StartFault. */
+export function readToken(folder: string): string {
   const file = join(folder, 'tokens.json');
   const missing = `There is no admin token in ${file}: name the service's data folder with --data, or give the token that it printed in KAIROS_TOKEN.`;
   if (!existsSync(file)) throw new StartFault(missing);

@@ -1,0 +1,71 @@
+import { calibrationChart, intervalsChart, weekMap } from './charts.ts';
+import type { Evaluation } from './evaluate-sample.ts';
+
+/** How likely contacts are answered, by channel and local hour of the week; of post once for all hours. */
+export type WeekOf = {
+  name: string;
+  contacts: number;
+  week: Readonly<Record<string, readonly { propensity: number }[]>>;
+};
+
+const shown = ['sms', 'email', 'voice', 'push'];
+
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** The page: weeks as heat maps, calibration, and what choosing otherwise would have earned. */
+export function reportPage(
+  { modelVersion, madeAt }: { modelVersion: string; madeAt: string },
+  weeks: readonly WeekOf[],
+  evaluation: Evaluation,
+): string {
+  // One scale for all, so that the pictures can be compared.
+  const most = Math.max(
+    0.01,
+    ...weeks.flatMap(({ week }) =>
+      shown.flatMap((channel) => (week[channel] ?? []).map(({ propensity }) => propensity)),
+    ),
+  );
+  const maps = weeks.map(({ name, contacts, week }) => {
+    const pictures = shown.map((channel) =>
+      weekMap(
+        `${name}: ${channel}`,
+        (week[channel] ?? []).map(({ propensity }) => propensity),
+        most,
+      ),
+    );
+    const mail = week.mail?.[0]?.propensity;
+    return `<section><h2>${escaped(name)}</h2><p>Learned from ${contacts} contacts.${
+      mail === undefined ? '' : ` A letter is answered with ${(100 * mail).toFixed(1)} %.`
+    }</p><div class="maps">${pictures.map((svg) => `<figure>${svg}</figure>`).join('')}</div></section>`;
+  });
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>What was learned</title><meta name="viewport" content="width=device-width"><style>
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1300px;padding:0 1rem;color:#1a1a1a}
+.maps{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}svg{max-width:100%;height:auto}
+.warn{background:#fff4d6;padding:.5rem 1rem;border-left:4px solid #b57600}table{border-collapse:collapse}td,th{padding:.2rem .8rem;text-align:left}
+</style></head><body><h1>What was learned</h1><p>Model ${escaped(modelVersion)}, ${escaped(madeAt)}. Hours are the customer’s own.</p>${evaluation.warnings
+    .map((warning) => `<p class="warn">${escaped(warning)}</p>`)
+    .join('')}${maps.join('')}${calibration(evaluation)}${lift(evaluation)}</body></html>`;
+}
+
+function calibration({ calibration: found, known, decisions }: Evaluation): string {
+  if (found === null)
+    return `<section><h2>Calibration</h2><p>Of none of ${decisions} logged decisions the outcome is known yet.</p></section>`;
+  return `<section><h2>Calibration</h2><p>${known} of ${decisions} logged decisions have a known outcome. Expected calibration error ${found.error.toFixed(4)}.</p><figure>${calibrationChart(found.bins)}</figure></section>`;
+}
+
+function lift({ asItRan, withoutExploring, heldOut, waited }: Evaluation): string {
+  if (asItRan === null) return '';
+  const rows = [{ name: 'as it ran', ...asItRan }];
+  if (withoutExploring !== null)
+    rows.push(
+      { name: 'without exploring (IPS)', ...withoutExploring.ips },
+      { name: 'without exploring (SNIPS)', ...withoutExploring.snips },
+      { name: 'without exploring (DR)', ...withoutExploring.doublyRobust },
+    );
+  const size =
+    withoutExploring === null
+      ? ''
+      : ` The log is worth ${withoutExploring.effectiveSize.toFixed(0)} decisions made without exploring.`;
+  return `<section><h2>Lift</h2><p>Share of contacts that are answered, with 95 % intervals.${size} ${heldOut} were held out, ${waited} were put off as not worth it.</p><figure>${intervalsChart(rows)}</figure></section>`;
+}

@@ -1,0 +1,109 @@
+import { decide } from '../core/decide.ts';
+import type { Decision, Evidence } from '../core/decision.ts';
+import { policyOf } from '../core/default-policy.ts';
+import { outcome, responseHorizon } from '../core/learning/response.ts';
+import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../core/learning/response-log.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Channel, Purpose } from '../core/vocabulary.ts';
+import { readDecision } from '../store/decision-log.ts';
+import { type DecisionRecord, parseDispatch } from '../store/items.ts';
+import { dispatchRange } from '../store/keys.ts';
+import { contactKey, readLearned } from '../store/note-response.ts';
+import { readPolicyVersion } from '../store/policy-versions.ts';
+import type { RecentDecision } from '../store/recent-decisions.ts';
+import { modelNamed } from './decision-settings.ts';
+import type { Ports } from './ports.ts';
+
+/** A logged decision with what came of it; it says nothing of whom it was about. */
+export type LearningSample = {
+  decidedAt: number;
+  purpose: Purpose;
+  came: 'contact' | 'held-out' | 'waited' | 'suppressed';
+  channel: Channel | null;
+  propensity: number | null;
+  level: Evidence['level'] | null;
+  probability: number;
+  error: number | null;
+  /** Null: not sent, or silence may still be broken. */
+  answered: boolean | null;
+  /** What would have been chosen without exploring: whether it was this, and how likely that was to be answered. */
+  best: { same: boolean; propensity: number } | null;
+};
+
+type Reading = Pick<Ports, 'table' | 'clock'>;
+
+/** Reads a logged decision with its outcome; null: it is gone, or was recorded without what it was made from. */
+export async function sampleDecision(
+  ports: Reading,
+  { customerId, inner }: RecentDecision,
+): Promise<LearningSample | null> {
+  const [recorded, learned, items] = await Promise.all([
+    readDecision(ports.table, customerId, inner),
+    readLearned(ports.table, customerId),
+    ports.table.query({ ...dispatchRange(customerId), consistent: false }),
+  ]);
+  if (!recorded) return null;
+  const { decision, request } = recorded;
+  const dispatch = items.items.map(parseDispatch).find(({ decisionInner }) => decisionInner === inner);
+  const isContact = decision.outcome === 'contact';
+  return {
+    decidedAt: decision.decidedAt,
+    purpose: request.purpose,
+    came: isContact ? 'contact' : cameTo(decision),
+    channel: isContact ? decision.channel : null,
+    propensity: isContact ? decision.propensity : null,
+    level: isContact ? (decision.evidence?.level ?? 'prior') : null,
+    probability: decision.selectionProbability ?? 1,
+    error: decision.selectionError ?? null,
+    // What went out otherwise than was decided says nothing of the decision.
+    answered:
+      isContact && dispatch?.status === 'sent' && dispatch.channel === decision.channel
+        ? answeredTo(learned?.log, dispatch.inner, decision.channel, dispatch.sentAt ?? 0, ports.clock())
+        : null,
+    best: isContact ? await bestOf(ports, recorded, decision) : null,
+  };
+}
+
+function cameTo({ reasons }: Decision): LearningSample['came'] {
+  const codes = reasons.flatMap(({ code, effect }) => (effect === 'suppress' ? [code] : []));
+  // Only who would have been contacted otherwise can be compared with those who were.
+  if (codes.length > 0 && codes.every((code) => code === 'HOLDOUT')) return 'held-out';
+  return codes.includes('WAIT') ? 'waited' : 'suppressed';
+}
+
+function answeredTo(
+  log: ResponseLog | undefined,
+  inner: string,
+  channel: Channel,
+  sentAt: number,
+  now: number,
+): boolean | null {
+  const key = contactKey(inner);
+  const count = log === undefined ? 0 : contactCount(log);
+  for (let index = 0; index < count; index++) {
+    if (keyOf(log as ResponseLog, index) !== key) continue;
+    const bits = outcomeOf(log as ResponseLog, index);
+    if ((bits & (outcome.opened | outcome.engaged)) !== 0) return true;
+    if ((bits & outcome.failed) !== 0) return null;
+    return now - sentAt > responseHorizon(channel) ? false : null;
+  }
+  return null;
+}
+
+/** Decides once more on what was recorded, without exploring. */
+async function bestOf(
+  { table }: Reading,
+  { request, inputs }: DecisionRecord,
+  decision: Extract<Decision, { outcome: 'contact' }>,
+): Promise<LearningSample['best']> {
+  const [version, model] = await Promise.all([
+    readPolicyVersion(table, decision.policyVersion),
+    modelNamed(table, decision.modelVersion),
+  ]);
+  if (inputs === null || version === null || model === null) return null;
+  const policy: Policy = { ...policyOf(version.version, version.document), explorationShare: 0 };
+  const again = decide(request, { ...inputs, model }, policy, decision.decidedAt, decision.seed);
+  if (again.outcome !== 'contact') return null;
+  const same = again.channel === decision.channel && again.sendAt === decision.sendAt;
+  return { same, propensity: again.propensity };
+}
