@@ -72,7 +72,6 @@ export type Registry = { "list": string; "name": string; "lastImportId": string 
 export type Action = { "id": string; "version": number; "savedBy": string; "savedAt": string; "effectiveAt"?: string; "warnings"?: readonly { "pointer": string; "detail": string }[] };
 export type Learning = { "modelVersion": string; "contacts": number; "segments": readonly { "name": string; "contacts": number }[]; "week": LearnedWeek };
 export type LearnedWeek = { [name: string]: unknown };
-export type Likelihood = { "propensity": number; "low": number; "high": number };
 export type LearningSample = { "decisions": readonly ({ "decidedAt": string; "purpose": Purpose; "came": "contact" | "held-out" | "waited" | "suppressed"; "channel": Channel | null; "propensity": number | null; "level": ("customer" | "segment" | "population" | "prior") | null; "selectionProbability": number; "selectionError": number | null; "answered": boolean | null; "best": { "same": boolean; "propensity": number } | null })[]; "nextCursor"?: string };
 export type Learned = { "modelVersion": string; "contacts": number; "since": string | null; "channels": readonly { "channel": Channel; "contacts": number; "answered": number }[]; "answersFrom": number | null; "week": LearnedWeek };
 export type Forgotten = { "forgotten": number };

@@ -78,9 +78,7 @@ export const DecisionAnswer = z
   })
   .meta({ id: 'Decision' });
 
-const LikelihoodAnswer = z
-  .object({ propensity: z.number(), low: z.number(), high: z.number() })
-  .meta({ id: 'Likelihood' });
+const LikelihoodAnswer = z.object({ propensity: z.number(), low: z.number(), high: z.number() });
 
 /** By local hour of the week, from Monday 00:00 on; of post one for all hours. */
 const WeekAnswer = z.record(Channel, z.array(LikelihoodAnswer)).meta({ id: 'LearnedWeek' });
