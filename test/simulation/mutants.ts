@@ -1,5 +1,5 @@
 import { emptyGate, type Gate, leaseDuration } from '../../lib/core/gate.ts';
-import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
+import type { WorkingPorts } from '../../lib/runtime/ports.ts';
 import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { gateItem, parseGate } from '../../lib/store/items.ts';
 import { customerOf, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
@@ -15,7 +15,7 @@ type Around = (
   call: TableCall,
   run: () => Promise<unknown>,
   table: Table,
-  ports: SuppressingPorts,
+  ports: WorkingPorts,
 ) => Promise<unknown>;
 
 const senders: readonly FunctionName[] = ['dispatch-due', 'send-email'];
@@ -223,7 +223,7 @@ export const mutants = {
 } satisfies Record<string, Mutant>;
 
 /** From the read of the address's state to the next write the clock shows the time of the lease: no stall is noticed. */
-function withFrozenClock(ports: SuppressingPorts): SuppressingPorts {
+function withFrozenClock(ports: WorkingPorts): WorkingPorts {
   let frozen: number | null = null;
   const table = interceptTable(ports.table, async (call, run) => {
     if (isGateWrite(call)) frozen = ports.clock();

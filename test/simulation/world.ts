@@ -4,14 +4,16 @@ import { createDispatchDue } from '../../lambdas/dispatch-due.ts';
 import { createFanOutSuppression } from '../../lambdas/fan-out-suppression.ts';
 import { createSendEmail } from '../../lambdas/send-email.ts';
 import { createSweepDue } from '../../lambdas/sweep-due.ts';
+import { createWorkJobs } from '../../lambdas/work-jobs.ts';
 import { addressHash } from '../../lib/address/hash-address.ts';
 import type { Keyring } from '../../lib/core/keyring.ts';
 import type { GatewayAnswer } from '../../lib/edge/answer.ts';
 import type { HttpHandler } from '../../lib/edge/http-function.ts';
-import type { SuppressingPorts } from '../../lib/runtime/ports.ts';
+import type { WorkingPorts } from '../../lib/runtime/ports.ts';
 import type { QueueHandler } from '../../lib/runtime/queue-function.ts';
 import type { OptOutEntry } from '../../lib/store/opt-out-log.ts';
 import { httpEvent } from '../edge/http-event.ts';
+import { memoryUploads } from '../support/memory-uploads.ts';
 import {
   type FunctionName,
   type HttpFunctionName,
@@ -37,6 +39,23 @@ export const hashOf = (address: string) => addressHash(keyring, address);
 type Handler = HttpHandler | QueueHandler | (() => Promise<unknown>);
 type Container = { process: Process; handler: Handler };
 
+/** Who has not uploaded after a few looks never will (their answer was lost): it is as if they had uploaded nothing, and not two hours later. */
+function uploadsOfTheHasty() {
+  const uploads = memoryUploads(1_000);
+  const looks = new Map<string, number>();
+  return {
+    ...uploads,
+    size: async (key: string) => {
+      const looked = (looks.get(key) ?? 0) + 1;
+      looks.set(key, looked);
+      const size = await uploads.size(key);
+      if (size !== null || looked < 4) return size;
+      uploads.files.set(key, new Uint8Array());
+      return 0;
+    },
+  };
+}
+
 /** All functions of Kairos with everything around them simulated: containers that stay warm, crash and are replaced. */
 export class World implements Surroundings {
   readonly chance;
@@ -49,6 +68,9 @@ export class World implements Surroundings {
   private readonly email: SimulatedQueue;
   private readonly fanOut: SimulatedQueue;
   private readonly bus: SimulatedQueue;
+  private readonly jobs: SimulatedQueue;
+  /** What callers upload; what goes wrong there is tested elsewhere. */
+  readonly uploads = uploadsOfTheHasty();
   private readonly provider: SimulatedProvider;
   private readonly containers = new Map<FunctionName, Container[]>();
   private readonly mutant: Mutant;
@@ -66,6 +88,7 @@ export class World implements Surroundings {
       this.consume('fan-out-suppression', body),
     );
     this.bus = new SimulatedQueue(this, 'bus queue', (body) => this.consume('bus-events', body));
+    this.jobs = new SimulatedQueue(this, 'jobs queue', (body) => this.consume('work-jobs', body));
     this.provider = new SimulatedProvider(this, (dispatchId) => this.reportLater(dispatchId));
     this.mutant = mutant;
   }
@@ -172,6 +195,8 @@ export class World implements Surroundings {
         });
       case 'fan-out-suppression':
         return createFanOutSuppression(ports);
+      case 'work-jobs':
+        return createWorkJobs(ports);
       case 'bus-events':
         return createBusEvents(ports);
       case 'sweep-due':
@@ -183,7 +208,7 @@ export class World implements Surroundings {
     }
   }
 
-  private portsOf(process: Process): SuppressingPorts {
+  private portsOf(process: Process): WorkingPorts {
     return {
       table: this.table.for(process),
       clock: () => this.scheduler.now,
@@ -209,6 +234,8 @@ export class World implements Surroundings {
       },
       due: this.due.for(process),
       fanOut: this.fanOut.for(process),
+      jobs: this.jobs.for(process),
+      uploads: this.uploads,
     };
   }
 

@@ -1,10 +1,10 @@
-import { signLink } from '../../../lib/address/signed-link.ts';
 import type { Gate } from '../../../lib/core/gate.ts';
 import type { Channel } from '../../../lib/core/vocabulary.ts';
 import type { GatewayAnswer } from '../../../lib/edge/answer.ts';
 import { untilAnswered } from '../caller.ts';
 import { type Cast, type Closing, notTransactional } from '../story.ts';
-import { hashOf, keyring, start, type World } from '../world.ts';
+import { hashOf, type World } from '../world.ts';
+import { importFile, linkIn, mail, stopOnPage } from './pages-and-mails.ts';
 import { addressesOf } from './people.ts';
 
 type Asked = Omit<Closing, 'name' | 'acknowledged'> & { ask: () => Promise<GatewayAnswer | null> };
@@ -19,6 +19,12 @@ const kinds = [
   'revoked',
   'opted-out',
   'opted-out',
+  'mail',
+  'mailto',
+  'page',
+  'page',
+  'import',
+  'import',
 ] as const;
 
 /** Somebody wants less: a text, a link, a page, a ledger entry, an event. It counts from the moment it is answered. */
@@ -87,6 +93,38 @@ function closingOf(
         purposes: ['marketing'],
         byPerson: true,
         ask: () => click(world, customerId, email),
+      };
+    case 'mailto':
+      return {
+        subject: { addressHash: hashOf(email) },
+        channels: ['email'],
+        purposes: ['marketing'],
+        byPerson: true,
+        ask: () =>
+          mail(world, email, `unsubscribe ${linkIn(customerId, email, 'unsubscribe')}`, 'Sent by a machine.'),
+      };
+    case 'mail':
+      return {
+        subject: { addressHash: hashOf(email) },
+        channels: ['email'],
+        purposes: null,
+        byPerson: true,
+        ask: () => mail(world, email, 'Re: Sale', 'Please stop emailing me'),
+      };
+    case 'page':
+      return {
+        ...ofCustomer(({ doNotContact }) => doNotContact !== 'open'),
+        channels: null,
+        purposes: notTransactional,
+        ask: () => stopOnPage(world, customerId, email),
+      };
+    case 'import':
+      return {
+        subject: { addressHash: hashOf(sms) },
+        channels: ['sms', 'voice'],
+        purposes: null,
+        byPerson: true,
+        ask: () => importFile(world, 'suppressions', `address,scope\n${sms},all\n`),
       };
     case 'suppression': {
       const scope = chance.pick(['all', 'marketing'] as const);
@@ -161,13 +199,7 @@ export function text(world: World, from: string, messageBody: string): Promise<G
 }
 
 function click(world: World, customerId: string, email: string): Promise<GatewayAnswer | null> {
-  const token = signLink(keyring, {
-    purpose: 'unsubscribe',
-    customerId,
-    channel: 'email',
-    addressHash: hashOf(email),
-    expiresAt: start + 86_400_000,
-  });
+  const token = linkIn(customerId, email, 'unsubscribe');
   return untilAnswered(world, 'unsubscribe', 'POST', `/u/${token}`, {
     body: 'List-Unsubscribe=One-Click',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
