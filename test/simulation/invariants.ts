@@ -3,6 +3,7 @@ import { checkActions, checkHappenings, checkOutcomes } from './judges/actions.t
 import { callsOf } from './judges/calls-made.ts';
 import { checkClaim } from './judges/claims.ts';
 import { checkClosing } from './judges/closings.ts';
+import { checkErasures } from './judges/erasures.ts';
 import { checkCounts, checkLearned, checkTransactional } from './judges/learning.ts';
 import { checkMerges } from './judges/merges.ts';
 import { checkAnswers, checkRecords, checkRest } from './judges/records.ts';
@@ -20,12 +21,13 @@ export function violationsOf(world: World, story: Story, rest: Rest): Violation[
   const calls = callsOf(world);
   for (const call of calls) checkClaim(call, world, story, report);
   for (const closing of story.closings) checkClosing(closing, calls, world, story, report);
-  checkSends(calls, happenings, report);
+  checkSends(calls, story, happenings, report);
   checkCaps(calls, story, report);
   checkDeadlines(calls, report);
   checkKillSwitch(calls, story, report);
   checkAnswers(story, world, report);
   checkRecords(happenings, report);
+  checkErasures(calls, world, story, report);
   checkMerges(calls, world, story, report);
   checkActions(calls, world, story, report);
   checkHappenings(world, story, report);

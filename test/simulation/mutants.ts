@@ -55,6 +55,32 @@ function withGate(changed: (before: Gate, after: Gate) => Gate, functions: reado
   }, functions);
 }
 
+/** Reads another profile than there is, alone or together with the gate. */
+function withProfile(changed: (profile: Item) => Item, functions: readonly FunctionName[]): Mutant {
+  const seen = (item: Item) => (item.sk === 'PROFILE' ? changed(item) : item);
+  return withRead(seen, functions);
+}
+
+/** Reads another gate than there is, alone or together with the profile. */
+function withReadGate(changed: (gate: Gate) => Gate, functions: readonly FunctionName[]): Mutant {
+  const seen = (item: Item) =>
+    item.sk === 'GATE' ? gateItem(customerOf(item.pk), changed(parseGate(item))) : item;
+  return withRead(seen, functions);
+}
+
+function withRead(seen: (item: Item) => Item, functions: readonly FunctionName[]): Mutant {
+  return withTable(async (call, run) => {
+    const answer = await run();
+    if (call.operation === 'get') return answer && seen(answer as Item);
+    if (call.operation !== 'query') return answer;
+    const page = answer as { items: Item[] };
+    return { ...page, items: page.items.map(seen) };
+  }, functions);
+}
+
+/** A profile without the mark that its customer is being erased. */
+const unerased = ({ erasing: _, ...item }: Item) => item as Item;
+
 /** A profile without the mark that its customer is being merged into somebody else. */
 const unmarked = ({ mergedInto: _, ...item }: Item) => item as Item;
 
@@ -215,6 +241,44 @@ export const mutants = {
     const found = concerns(call, 'DISPATCH#') && (answer as Item | undefined)?.status === 'sent';
     return found ? { ...(answer as Item), status: 'failed' } : answer;
   }, senders),
+
+  'the refusal of changes while a customer is erased': withProfile(unerased, [
+    'dispatches',
+    'dispatch-due',
+    'send-email',
+    'call-tasks',
+    'events',
+    'bus-events',
+    'consents',
+    'preferences',
+  ]),
+
+  'the end of what waits for a customer who is erased': withTable(
+    async (call, run) => (concerns(call, 'DISPATCH#') ? undefined : run()),
+    ['erase-customer'],
+  ),
+
+  'the closings that an erasure leaves': withGate(
+    (_, after) => ({ ...after, doNotContact: 'open', doNotCall: 'open', channels: {}, consents: [] }),
+    ['erase-customer'],
+  ),
+
+  'the look at an erasure by an export': withProfile(unerased, ['work-jobs']),
+
+  'the look at what is closed by an import': withReadGate(
+    (gate) => ({ ...gate, doNotContact: 'open', doNotCall: 'open', channels: {}, consents: [] }),
+    ['work-jobs'],
+  ),
+
+  'the look at what was taken back by a confirmation': withReadGate(
+    (gate) => ({ ...gate, consents: gate.consents.filter(({ status }) => status === 'granted') }),
+    ['preference-centre'],
+  ),
+
+  'the stop that the page saves': withGate(
+    ({ doNotContact }, after) => ({ ...after, doNotContact }),
+    ['preference-centre'],
+  ),
 
   'the contacts that a merge takes along': withGate(
     ({ contacts }, after) => ({ ...after, contacts }),

@@ -1,3 +1,4 @@
+import { finishErasures } from './acts/privacy.ts';
 import { finishMerges } from './acts/records.ts';
 import { comeToRest } from './come-to-rest.ts';
 import type { Mutant } from './functions.ts';
@@ -13,6 +14,7 @@ export async function runSchedule(seed: number, mutant?: Mutant): Promise<Schedu
   const story = await playStory(world);
   world.comeToRest();
   await finishMerges(world, story);
+  await finishErasures(world, story);
   const rest = await comeToRest(world, story.customers);
   return { seed, violations: violationsOf(world, story, rest), trace: () => world.trace.lines() };
 }

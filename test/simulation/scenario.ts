@@ -5,6 +5,7 @@ import { addOpening } from './acts/openings.ts';
 import { addKillSwitch, addListing, importRegistry } from './acts/operator.ts';
 import { addOrder } from './acts/orders.ts';
 import { addMoves, settle } from './acts/people.ts';
+import { addConfirmation, addErasure, addOpenImport } from './acts/privacy.ts';
 import { addMerge, addOutsideContact } from './acts/records.ts';
 import { type Cast, dutch, type Story, texan } from './story.ts';
 import type { World } from './world.ts';
@@ -20,7 +21,6 @@ export async function playStory(world: World): Promise<Story> {
 
   if (chance.happens(0.1)) await explore(world);
 
-  world.setFaults(drawFaults(world));
   const going: Promise<void>[] = [];
   const cast: Cast = {
     world,
@@ -29,12 +29,17 @@ export async function playStory(world: World): Promise<Story> {
       going.push(world.pause(chance.between(from, to)).then(act));
     },
   };
+  if (chance.happens(0.1)) await addConfirmation(cast);
+
+  world.setFaults(drawFaults(world));
   for (let index = 0; index < chance.between(1, 5); index++) addOrder(cast, index);
   for (let stops = chance.between(0, 3); stops > 0; stops--) addClosing(cast);
   if (chance.happens(0.2)) addOpening(cast);
   // Who is merged stays where they are: what they stopped is theirs then, wherever it was.
   if (chance.happens(0.3)) addMoves(cast);
   else if (chance.happens(0.25)) addMerge(cast);
+  else if (chance.happens(0.3)) addErasure(cast);
+  if (chance.happens(0.1)) addOpenImport(cast);
   if (chance.happens(0.15)) addKillSwitch(cast);
   if (chance.happens(0.15)) addOutsideContact(cast);
   if (chance.happens(0.5)) addListing(cast);
@@ -62,6 +67,7 @@ function newStory(people: Story['people']): Story {
     killSwitch: [],
     outside: [],
     merges: [],
+    erasures: [],
     listings: [],
     happened: [],
     outcomes: [],

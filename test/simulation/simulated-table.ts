@@ -53,6 +53,21 @@ export class SimulatedTable {
       ?.findLast((image) => image.at <= at)?.item;
   }
 
+  /** An item as it was last, though it may be gone by now. */
+  lastImageOf(key: Key): Item | undefined {
+    return this.images
+      .get(key.pk)
+      ?.get(key.sk)
+      ?.findLast(({ item }) => item !== undefined)?.item;
+  }
+
+  /** The keys of everything that is there now. */
+  stored(): Key[] {
+    return [...this.images].flatMap(([pk, items]) =>
+      [...items].flatMap(([sk, images]) => (images.at(-1)?.item ? [{ pk, sk }] : [])),
+    );
+  }
+
   private async perform(process: Process, call: TableCall, run: () => Promise<unknown>): Promise<unknown> {
     switch (call.operation) {
       case 'get': {

@@ -27,6 +27,8 @@ export type KillSwitchTurn = { on: boolean; asked: number; acknowledgedAt: numbe
 export type OutsideContact = { customerId: string; at: number; acknowledged: number | null };
 /** `from` and `into` are one person; `acknowledged` as for a closing. */
 export type Merge = { from: string; into: string; asked: number; acknowledged: number | null };
+/** `acknowledged` as for a closing; `returned`: a sync brought them back. */
+export type Erasure = { customerId: string; acknowledged: number | null; returned: boolean };
 /** The number came onto the registry. */
 export type Listing = { number: string; at: number };
 
@@ -61,6 +63,7 @@ export type Story = {
   killSwitch: KillSwitchTurn[];
   outside: OutsideContact[];
   merges: Merge[];
+  erasures: Erasure[];
   listings: Listing[];
   happened: Happened[];
   outcomes: Outcome[];
@@ -106,6 +109,10 @@ export type Cast = {
   /** Lets something happen so many milliseconds from now; resolved when everybody has their answer, or has given up. */
   later: (from: number, to: number, act: () => Promise<void>) => void;
 };
+
+/** Whether anybody asked for the customer to be erased. */
+export const isErased = ({ erasures }: Story, customerId: string) =>
+  erasures.some((erasure) => erasure.customerId === customerId);
 
 /** Who a customer is by now: their successor, if the merge had been acknowledged before this place in the trace. */
 export function personOf(story: Story, customerId: string, order: number): string {

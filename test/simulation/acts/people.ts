@@ -25,7 +25,7 @@ export function addressesOf(story: Story, customerId: string): Addresses {
   return story.addressOf.get(customerId) as Addresses;
 }
 
-function customerBody(world: World, { people }: Story, addresses: Addresses) {
+export function customerBody(world: World, { people }: Story, addresses: Addresses) {
   const spelt = (number: string) => (world.chance.happens(0.5) ? number : people.spellings[number]);
   const email = world.chance.happens(0.5) ? addresses.email : addresses.email.toUpperCase();
   return {

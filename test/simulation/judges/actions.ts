@@ -7,7 +7,7 @@ import { parseDispatch } from '../../../lib/store/items.ts';
 import { dispatchKey, offersKey } from '../../../lib/store/keys.ts';
 import { parseOffers } from '../../../lib/store/offers.ts';
 import { actionIds, cooldownDays, eventType, usefulFor } from '../acts/actions.ts';
-import type { Story } from '../story.ts';
+import { isErased, type Story } from '../story.ts';
 import { keyring, type World } from '../world.ts';
 import { type Call, type Report, shortOf } from './calls-made.ts';
 
@@ -18,8 +18,8 @@ export function checkActions(calls: readonly Call[], world: World, story: Story,
   );
   for (const { dispatchId, order, record } of started) {
     const { customerId, inner, request } = record;
-    // Two who become one person may each have been told before that.
-    if (isMerged(story, customerId)) continue;
+    // Two who become one person may each have been told before that; of who is erased nothing is remembered.
+    if (isMerged(story, customerId) || isErased(story, customerId)) continue;
     const ofAction = (other: Call) =>
       other.record.customerId === customerId && other.record.request.actionId === request.actionId;
     if (started.some((other) => other.order < order && ofAction(other)))
@@ -46,6 +46,7 @@ const offersOf = (world: World, customerId: string) =>
 /** An event starts one thing at most, once, and whoever reports it is told the same. */
 export function checkHappenings(world: World, story: Story, report: Report): void {
   for (const { customerId, eventId, at, answers } of story.happened) {
+    if (isErased(story, customerId)) continue;
     if (answers.size > 1) report('actions', `${eventId}: two different answers`);
     const hash = happeningHash({ type: eventType, eventId });
     const records = actionIds.flatMap((action) => {
@@ -72,7 +73,7 @@ export function checkHappenings(world: World, story: Story, report: Report): voi
 /** What was reported of an action is remembered once, in order. */
 export function checkOutcomes(world: World, story: Story, report: Report): void {
   for (const customerId of story.customers) {
-    if (isMerged(story, customerId)) continue;
+    if (isMerged(story, customerId) || isErased(story, customerId)) continue;
     const offers = offersOf(world, customerId);
     if (offers.some(({ at }, index) => index > 0 && at < (offers[index - 1]?.at ?? 0)))
       report('actions', `${customerId}: outcomes out of order`);

@@ -28,7 +28,7 @@ export function callsOf(world: World): Call[] {
   return happenings.flatMap((call): Call[] => {
     if (call.kind !== 'call') return [];
     const target = openId(keyring, 'dispatch', call.dispatchId);
-    const item = target && world.table.imageOf(dispatchKey(target.customerId, target.inner));
+    const item = target && world.table.lastImageOf(dispatchKey(target.customerId, target.inner));
     if (!target || !item) throw new Error('A call for a dispatch that is not stored.');
     const before = happenings.slice(0, call.order);
     const leases = (happening: Happening): happening is Of<'gate'> =>

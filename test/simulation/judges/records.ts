@@ -5,17 +5,25 @@ import { purposeObligations } from '../../../lib/core/rules/purpose-obligations.
 import { parseDispatch } from '../../../lib/store/items.ts';
 import { dispatchKey } from '../../../lib/store/keys.ts';
 import type { Rest } from '../come-to-rest.ts';
-import { personOf, type Story } from '../story.ts';
+import { isErased, personOf, type Story } from '../story.ts';
 import type { Happening } from '../trace.ts';
 import { keyring, type World } from '../world.ts';
 import { type Call, type Report, shortOf } from './calls-made.ts';
 
+const customerOf = (dispatchId: string) => openId(keyring, 'dispatch', dispatchId)?.customerId ?? '';
+
 /** I9: one key, one body, one answer. */
 export function checkAnswers(story: Story, world: World, report: Report): void {
-  const merged = new Set(story.merges.map(({ from }) => from));
+  const merged = new Set([
+    ...story.merges.map(({ from }) => from),
+    ...story.erasures.map(({ customerId }) => customerId),
+  ]);
   for (const key of new Set(story.answers.map((answer) => answer.key))) {
     const answers = story.answers.filter((answer) => answer.key === key);
-    const accepted = answers.filter(({ dispatchId }) => dispatchId !== null);
+    // With a customer who is erased goes what their keys were used for.
+    const accepted = answers.filter(
+      ({ dispatchId }) => dispatchId !== null && !isErased(story, customerOf(dispatchId)),
+    );
     if (new Set(accepted.map(({ text }) => text)).size > 1) report('I9', `${key}: two different answers`);
     if (new Set(accepted.map(({ body }) => body)).size > 1) report('I9', `${key}: two bodies were accepted`);
     for (const { status, dispatchId } of answers) {
@@ -68,6 +76,8 @@ export function checkRest(
   );
   const atEnd = Number.POSITIVE_INFINITY;
   for (const customerId of story.customers) {
+    // With them went the contacts that were counted.
+    if (isErased(story, customerId)) continue;
     const gate = rest.gates.get(customerId) as Gate;
     if (gate.pending.length > 0) report('gate', `${customerId}: ${gate.pending.length} pending entries leak`);
     if (personOf(story, customerId, atEnd) !== customerId) continue;

@@ -1,12 +1,19 @@
 import { leaseDuration } from '../../../lib/core/gate.ts';
 import { day } from '../../../lib/core/vocabulary.ts';
-import { personOf, type Story } from '../story.ts';
+import { isErased, personOf, type Story } from '../story.ts';
 import type { Happening } from '../trace.ts';
 import { type Call, type Report, shortOf } from './calls-made.ts';
 
 /** I3 and I4: one call for each key, and none after one whose outcome is not known. */
-export function checkSends(calls: readonly Call[], happenings: readonly Happening[], report: Report): void {
+export function checkSends(
+  calls: readonly Call[],
+  story: Story,
+  happenings: readonly Happening[],
+  report: Report,
+): void {
   for (const call of calls) {
+    // A key that was used before its customer was erased is a new one afterwards.
+    if (isErased(story, call.record.customerId)) continue;
     const earlier = calls.find(
       (other) =>
         other.dispatchId === call.dispatchId && other.order < call.order && other.result !== 'rejected',

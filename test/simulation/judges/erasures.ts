@@ -1,0 +1,37 @@
+import { kindOf } from '../../../lib/store/item-kinds.ts';
+import { customerPartition } from '../../../lib/store/keys.ts';
+import type { Story } from '../story.ts';
+import type { World } from '../world.ts';
+import type { Call, Report } from './calls-made.ts';
+
+/** I14: an erasure ends, ends what waits, and leaves nothing but what closes and its certificate. */
+export function checkErasures(calls: readonly Call[], world: World, story: Story, report: Report): void {
+  for (const { customerId, acknowledged, returned } of story.erasures) {
+    if (acknowledged === null) {
+      report('I14', `${customerId}: not erased by asking again`);
+      continue;
+    }
+    for (const call of calls) {
+      const { customerId: to, createdAt } = call.record;
+      const asked = world.trace.happenings[acknowledged]?.at ?? 0;
+      if (to === customerId && call.order > acknowledged && createdAt < asked)
+        report('I14', `${call.name}: called for ${customerId}, who was erased before`);
+    }
+    if (returned) continue;
+    for (const key of world.table.stored()) {
+      const kind = kindOf(key);
+      const theirs =
+        key.pk === customerPartition(customerId)
+          ? !['gate', 'erasure'].includes(String(kind))
+          : namesThem(key);
+      if (theirs) report('I14', `${customerId}: ${kind} is left`);
+    }
+
+    function namesThem({ pk, sk }: { pk: string; sk: string }): boolean {
+      return (
+        (pk.startsWith('ADDRESS#') && sk === customerPartition(customerId)) ||
+        (pk.startsWith('RECENT#') && sk.endsWith(`#${customerId}`))
+      );
+    }
+  }
+}
