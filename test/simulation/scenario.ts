@@ -68,6 +68,7 @@ function newStory(people: Story['people']): Story {
     outside: [],
     merges: [],
     erasures: [],
+    confirmations: [],
     listings: [],
     happened: [],
     outcomes: [],

@@ -27,6 +27,8 @@ export type KillSwitchTurn = { on: boolean; asked: number; acknowledgedAt: numbe
 export type OutsideContact = { customerId: string; at: number; acknowledged: number | null };
 /** `from` and `into` are one person; `acknowledged` as for a closing. */
 export type Merge = { from: string; into: string; asked: number; acknowledged: number | null };
+/** A double opt-in was confirmed, at this place in the trace. */
+export type Confirmation = { customerId: string; order: number };
 /** `acknowledged` as for a closing; `returned`: a sync brought them back. */
 export type Erasure = { customerId: string; acknowledged: number | null; returned: boolean };
 /** The number came onto the registry. */
@@ -64,6 +66,7 @@ export type Story = {
   outside: OutsideContact[];
   merges: Merge[];
   erasures: Erasure[];
+  confirmations: Confirmation[];
   listings: Listing[];
   happened: Happened[];
   outcomes: Outcome[];

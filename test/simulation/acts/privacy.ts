@@ -78,7 +78,8 @@ export async function addConfirmation({ world, story, later }: Cast): Promise<vo
   const { confirmUrl } = JSON.parse(asked?.body ?? '{}') as { confirmUrl?: string };
   if (confirmUrl === undefined) throw new Error(`A double opt-in was not begun: ${asked?.body}`);
   later(0, 30_000, async () => {
-    world.trace.note('client', `confirms for ${customerId}`);
+    const order = world.trace.note('client', `confirms for ${customerId}`);
+    story.confirmations.push({ customerId, order });
     await untilAnswered(world, 'preference-centre', 'POST', new URL(confirmUrl).pathname, {
       ...{ scope: null, body: 'yes=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
     });

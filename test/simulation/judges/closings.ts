@@ -7,13 +7,29 @@ import type { World } from '../world.ts';
 import type { Call, Report } from './calls-made.ts';
 
 /** Whether somebody asked for what this closed to be opened again. */
-export function isReopened(story: Story, { subject }: Closing): boolean {
+export function isReopened(story: Story, closing: Closing): boolean {
+  const { subject } = closing;
+  if (isConfirmedFirst(story, closing)) return true;
   return story.openings.some(({ subject: opened }) =>
     'addressHash' in opened
       ? 'addressHash' in subject && opened.addressHash === subject.addressHash
       : 'customerId' in subject &&
         // After a merge the one's page speaks for the other, too.
         (opened.customerId === subject.customerId || story.merges.length > 0),
+  );
+}
+
+/** A confirmation opens what was taken back at an earlier instant and told later; what was answered before it stays closed. */
+function isConfirmedFirst(
+  { confirmations, merges }: Story,
+  { subject, purposes, acknowledged }: Closing,
+): boolean {
+  const isConsent = 'customerId' in subject && purposes?.length === 1;
+  return confirmations.some(
+    ({ customerId, order }) =>
+      isConsent &&
+      (merges.length > 0 || customerId === subject.customerId) &&
+      (acknowledged === null || order < acknowledged),
   );
 }
 

@@ -25,7 +25,7 @@ export function checkMerges(calls: readonly Call[], world: World, story: Story, 
     const sameAddress = (hash: string) =>
       Object.values(story.addressOf.get(into) ?? {}).some((address) => hashOf(address) === hash);
     // What somebody opened again may be open.
-    if (story.openings.length > 0) continue;
+    if (story.openings.length > 0 || story.confirmations.length > 0) continue;
     for (const closing of story.closings) {
       const carried =
         'customerId' in closing.subject
