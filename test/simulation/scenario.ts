@@ -38,7 +38,7 @@ export async function playStory(world: World): Promise<Story> {
   // Who is merged stays where they are: what they stopped is theirs then, wherever it was.
   if (chance.happens(0.3)) addMoves(cast);
   else if (chance.happens(0.25)) addMerge(cast);
-  else if (chance.happens(0.3)) addErasure(cast);
+  else if (chance.happens(0.35)) addErasure(cast);
   if (chance.happens(0.1)) addOpenImport(cast);
   if (chance.happens(0.15)) addKillSwitch(cast);
   if (chance.happens(0.15)) addOutsideContact(cast);

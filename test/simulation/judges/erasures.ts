@@ -1,5 +1,8 @@
-import { kindOf } from '../../../lib/store/item-kinds.ts';
+import { contactCount } from '../../../lib/core/learning/response-log.ts';
+import { itemKinds, kindOf } from '../../../lib/store/item-kinds.ts';
 import { customerPartition } from '../../../lib/store/keys.ts';
+import { parseCounted } from '../../../lib/store/model-items.ts';
+import type { Key } from '../../../lib/store/table.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import type { Call, Report } from './calls-made.ts';
@@ -22,9 +25,14 @@ export function checkErasures(calls: readonly Call[], world: World, story: Story
       const kind = kindOf(key);
       const theirs =
         key.pk === customerPartition(customerId)
-          ? !['gate', 'erasure'].includes(String(kind))
+          ? kind === null || itemKinds[kind].onErasure === 'removed' || stillCounted(key)
           : namesThem(key);
       if (theirs) report('I14', `${customerId}: ${kind} is left`);
+    }
+
+    function stillCounted(key: Key): boolean {
+      const item = kindOf(key) === 'counted' ? world.table.imageOf(key) : undefined;
+      return item !== undefined && contactCount(parseCounted(item).log) > 0;
     }
 
     function namesThem({ pk, sk }: { pk: string; sk: string }): boolean {
