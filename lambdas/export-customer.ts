@@ -12,7 +12,7 @@ import { type JobPorts, jobPorts } from '../lib/runtime/ports.ts';
 import { recordChange } from '../lib/store/audit-trail.ts';
 import { customerExport, ExportInput, ExportResult, readExportPart } from '../lib/store/exports.ts';
 import { createJob, readJob } from '../lib/store/jobs.ts';
-import { readCustomer } from '../lib/store/read-customer.ts';
+import { readCustomer, refuseWhileLeaving } from '../lib/store/read-customer.ts';
 
 /** The cursor is the number of a part. */
 const Page = z.strictObject({
@@ -33,8 +33,10 @@ export function createExportCustomer(ports: JobPorts): HttpHandler {
       const id = readCustomerId(params.id);
       if (isProblem(id)) return id;
       const customerId = id.value;
-      if (!(await readCustomer(ports.table, customerId, { consistent: true })))
-        return missingCustomer(ports.table, customerId);
+      const customer = await readCustomer(ports.table, customerId, { consistent: true });
+      if (!customer) return missingCustomer(ports.table, customerId);
+      // What the trail gets now, an erasure that has begun would leave behind.
+      refuseWhileLeaving(customer);
       const { client } = caller;
       // The trail first: what is given out must have been asked for by somebody.
       await recordChange(
