@@ -1,10 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Kairos, startKairos } from '../local/running-kairos.ts';
 import { accessibilityFaults, hasChromium, startChromium } from './chromium.ts';
+
+/** Pictures to look at, in the folder that KAIROS_SHOTS names. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.KAIROS_SHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
 
 describe.runIf(hasChromium)('the preference centre, in a real browser', { timeout: 300_000 }, () => {
   let root: string;
@@ -95,5 +101,79 @@ describe.runIf(hasChromium)('the preference centre, in a real browser', { timeou
     await page.getByRole('heading', { name: 'Saved' }).waitFor();
     expect((await wishes('finn-sydney')).channels).toEqual({ sms: 'blocked' });
     await context.close();
+  });
+
+  it('is ready to be read from right to left: mirrored, nothing sticks out and axe finds nothing', async () => {
+    for (const width of [390, 1_366]) {
+      const context = await browser.newContext({ viewport: { width, height: 844 } });
+      const page = await context.newPage();
+      await page.goto(await linkOf('elodie-paris'));
+      const leftOf = async () => (await page.locator('h1').first().boundingBox())?.x ?? 0;
+      const before = await leftOf();
+      await page.evaluate("document.documentElement.dir = 'rtl'");
+      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+      expect(await page.evaluate("getComputedStyle(document.querySelector('h1')).direction")).toBe('rtl');
+      expect(await leftOf()).toBeGreaterThanOrEqual(before);
+      await shoot(page, `right-to-left-${width}`);
+      await context.close();
+    }
+  });
+
+  it('has no fault on the pages of one click, of links that are wrong or too old, and of forms from elsewhere', async () => {
+    const edit = await linkOf('ana-miami');
+    const order = {
+      ...{ customerId: 'ana-miami', purpose: 'marketing', channels: ['email'], topic: 'offers' },
+      content: { email: { subject: 'Sale', text: 'Half price.' } },
+    };
+    const asked = await kairos.call('POST', '/v1/dispatches', order, { 'idempotency-key': 'one-click' });
+    expect(asked.body.status).toBe('scheduled');
+    await kairos.call('POST', '/local/clock', { advanceTo: asked.body.decision.sendAt });
+    const mail = (await kairos.arrived(1)).find(({ channel }: { channel: string }) => channel === 'email');
+    const [unsubscribe = ''] = JSON.stringify(mail.headers).match(/http:[^>"]*\/u\/[^>"]*/) ?? [];
+    const pages: [string, string, (page: Page) => Promise<unknown>][] = [
+      ['one-click-asked', unsubscribe, async () => {}],
+      ['one-click-done', unsubscribe, (page) => page.locator('form button').first().click()],
+      ['wrong-link', edit.replace(/.{6}$/, 'AAAAAA'), async () => {}],
+      [
+        'form-from-elsewhere',
+        edit,
+        async (page) => {
+          await page.evaluate("document.querySelector('[name=proof]').value = 'x'");
+          await page.locator('button[value=save]').last().click();
+        },
+      ],
+    ];
+    await look(pages);
+    await kairos.call('POST', '/local/clock', {
+      advanceTo: new Date(Date.parse(asked.body.decision.sendAt) + 9 * 86_400_000).toISOString(),
+    });
+    await look([
+      ['old-link', edit, async () => {}],
+      ['old-link-renewed', edit, (page) => page.locator('button[value=renew]').click()],
+    ]);
+
+    async function look(each: typeof pages): Promise<void> {
+      for (const [name, url, act] of each) {
+        for (const [index, language] of ['en', 'es', 'zh'].entries()) {
+          const colorScheme = index % 2 === 0 ? 'dark' : 'light';
+          const context = await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme });
+          const page = await context.newPage();
+          await page.goto(`${url}?lang=${language}`);
+          await act(page);
+          await page.locator('h1').first().waitFor();
+          const where = `${name} in ${language}`;
+          expect([where, await accessibilityFaults(page)]).toEqual([where, []]);
+          expect([where, await page.getAttribute('html', 'lang')]).toEqual([
+            where,
+            expect.stringMatching(new RegExp(`^${language}`)),
+          ]);
+          const fits = await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
+          expect([where, fits]).toEqual([where, true]);
+          if (index === 1) await shoot(page, name);
+          await context.close();
+        }
+      }
+    }
   });
 });
