@@ -1,5 +1,6 @@
 import { logToCount, nextCount } from '../core/learning/count-changes.ts';
 import type { LearnedModel } from '../core/learning/learned-model.ts';
+import { withLosses } from '../core/learning/losses.ts';
 import { contactCount, emptyLog } from '../core/learning/response-log.ts';
 import { batchSize, beginBatch, finished } from './count-batch.ts';
 import { customerOf, learnDueShard, learnedKey } from './keys.ts';
@@ -36,7 +37,8 @@ async function entryOf(ports: Ports, model: LearnedModel, customerId: string): P
   const learned = customer?.learned ?? null;
   if (customer === null || learned === null) return emptied(ports, customerId);
   const now = ports.clock();
-  const { log, version } = learned;
+  const { version } = learned;
+  const log = withLosses(learned.log, customer.gate);
   const segment = await segmentOf(ports.table, customer.profile.segments);
   const after = contactCount(log) === 0 ? emptyLog : logToCount(log, customer.profile, segment, model, now);
   return { customerId, segment, log: after, learned: { version, countAt: nextCount(log, now) } };

@@ -217,6 +217,49 @@ describe('what everybody answered', () => {
   });
 });
 
+describe('a customer who takes their permission back', () => {
+  it('was lost by the last contact before that, however they did it', async () => {
+    const world = await worldWithAnswers();
+    const lost = async () =>
+      (await sums(world))
+        .flat()
+        .flatMap(({ epochs }) => [...epochs.values()])
+        .reduce((sum, counts) => sum + counts.lost.reduce((a, b) => a + b, 0), 0);
+    const revoked = {
+      channel: 'email',
+      purpose: 'marketing',
+      status: 'revoked',
+      actor: 'customer',
+      source: 'page',
+    };
+    const capturedAt = new Date(world.now()).toISOString();
+    await world.call('POST', '/v1/customers/c-1/consents', { body: { ...revoked, capturedAt } });
+    await world.call('POST', '/v1/customers/c-2/consents', {
+      body: { ...revoked, capturedAt, actor: 'agent' },
+    });
+    await count(world);
+    await expectExact(world);
+    expect(await lost()).toBe(1);
+  });
+
+  it('long after the last contact was lost by none', async () => {
+    const world = await worldWithAnswers();
+    world.passTime(8 * day);
+    const capturedAt = new Date(world.now()).toISOString();
+    const revoked = {
+      channel: 'email',
+      purpose: 'marketing',
+      status: 'revoked',
+      actor: 'customer',
+      source: 'page',
+    };
+    await world.call('POST', '/v1/customers/c-1/consents', { body: { ...revoked, capturedAt } });
+    await count(world);
+    const epochs = (await sums(world)).flat().flatMap(({ epochs }) => [...epochs.values()]);
+    expect(epochs.every(({ lost }) => lost.every((one) => one === 0))).toBe(true);
+  });
+});
+
 describe('counting everybody anew', () => {
   it('comes to the same sums', async () => {
     const world = await worldWithAnswers();
