@@ -170,5 +170,5 @@ describe('the sweep of what is over', () => {
 });
 
 it('a lifetime is a number of days', () => {
-  expect(keptFor('recentDecision')).toBe(2 * 86_400_000);
+  expect(keptFor('decision')).toBe(90 * 86_400_000);
 });
