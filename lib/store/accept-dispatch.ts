@@ -1,7 +1,7 @@
 import { decide } from '../core/decide.ts';
 import type { Decision, DecisionRequest, KillSwitch, PropensityModel } from '../core/decision.ts';
 import { isTerminal } from '../core/dispatch.ts';
-import { campaignOrDebt, labelKey, type Pending } from '../core/gate.ts';
+import { campaignOrDebt, labelKey, leaseDuration, type Pending } from '../core/gate.ts';
 import { withPending } from '../core/gate-changes.ts';
 import type { Policy } from '../core/policy.ts';
 import { forgottenAt } from '../core/retention.ts';
@@ -71,6 +71,7 @@ export async function acceptDispatch(
     // The first try may read cheaply: if it reads something old, the conditional write of the gate refuses it. A no is
     // followed by no such write, so it must come from a consistent read.
     const consistent = attempt > 0;
+    const readAt = ports.clock();
     const customer = await readCustomer(ports.table, customerId, { consistent });
     if (!customer) return { outcome: 'unknown-customer' };
     // A change of the customer was cut off half-way; until it is finished nothing is decided.
@@ -101,6 +102,8 @@ export async function acceptDispatch(
       decision,
       facts,
     });
+    // An erasure waits so long for what was begun before it: a record that came later would be left of its customer.
+    if (ports.clock() - readAt > leaseDuration / 2) continue;
     const draft = recordOf(order, decision, decisionInner, now, record);
     const outcome = await ports.table.put(
       dispatchItem(draft),
