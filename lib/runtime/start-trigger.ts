@@ -4,6 +4,7 @@ import type { CompanyEvent } from '../core/actions/company-event.ts';
 import { cappedUntil, coolsUntil, type Offer } from '../core/actions/offers.ts';
 import type { PreparedAction, PreparedActions } from '../core/actions/prepare-actions.ts';
 import { decisionRequest } from '../core/decide.ts';
+import { leaseDuration } from '../core/gate.ts';
 import { forgottenAt } from '../core/retention.ts';
 import { readOffers, reserveOffer, withdrawOffer } from '../store/offers.ts';
 import { readCustomer, refuseWhileLeaving } from '../store/read-customer.ts';
@@ -40,13 +41,14 @@ export async function startTrigger(
   event: CompanyEvent,
 ): Promise<TriggerOutcome> {
   const { customerId } = event;
+  const readAt = ports.clock();
   const customer = await readCustomer(ports.table, customerId, { consistent: false });
   if (!customer) return { outcome: 'unknown-customer' };
   refuseWhileLeaving(customer);
   const actions = await ports.catalogue();
   const hash = happeningHash(event);
   const known = await readTrigger(ports.table, customerId, hash);
-  if (known !== null) return { outcome: 'known', ...(await goOn(ports, hash, known, actions)) };
+  if (known !== null) return { outcome: 'known', ...(await goOn(ports, hash, known, actions, readAt)) };
 
   const waiting = actions.all.filter(({ action }) => action.trigger?.event === event.type);
   if (waiting.length === 0) return { outcome: 'nothing-waits' };
@@ -57,6 +59,7 @@ export async function startTrigger(
   // Too late it stays, however often it comes.
   if (chosen.order === null && chosen.notStarted.every(({ code }) => code === 'TOO_LATE'))
     return { outcome: 'too-late', started: null, notStarted: chosen.notStarted };
+  refuseLongAfter(ports, readAt);
   const expiresAt = forgottenAt('event', now);
   const recorded = await recordTrigger(ports.table, customerId, hash, {
     ...chosen,
@@ -64,8 +67,13 @@ export async function startTrigger(
     receivedAt: now,
     expiresAt,
   });
-  const went = await goOn(ports, hash, recorded.trigger, actions);
+  const went = await goOn(ports, hash, recorded.trigger, actions, readAt);
   return { outcome: recorded.first ? 'recorded' : 'known', ...went };
+}
+
+/** An erasure waits so long for what was begun before it: what came later would be left of its customer. */
+function refuseLongAfter({ clock }: Pick<TriggerPorts, 'clock'>, readAt: number): void {
+  if (clock() - readAt > leaseDuration / 2) throw new TooMuchContention();
 }
 
 /** The same happening has the same hash, whichever way it was reported. */
@@ -105,6 +113,7 @@ async function goOn(
   hash: string,
   { order: input, notStarted }: ChosenForEvent,
   actions: PreparedActions,
+  readAt: number,
 ): Promise<Went> {
   if (input === null) return { started: null, notStarted };
   const { customerId, actionId = '' } = input;
@@ -127,6 +136,7 @@ async function goOn(
     const offer: Offer = { action: actionId, outcome: 'offered', at: now, key: offerKey };
     const free = (others: readonly Offer[]) =>
       coolsUntil(action, others, now) === null && cappedUntil(action, others, now) === null;
+    refuseLongAfter(ports, readAt);
     if (!(await reserveOffer(ports.table, customerId, offer, free))) return not('COOLDOWN');
     acceptance = await acceptOrder(ports, { ...order, request: asked.request });
   }
