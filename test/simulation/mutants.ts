@@ -253,8 +253,9 @@ export const mutants = {
     'preferences',
   ]),
 
-  'the end of what waits for a customer who is erased': withTable(
-    async (call, run) => (concerns(call, 'DISPATCH#') ? undefined : run()),
+  'the removal of what was sent to a customer who is erased': withTable(
+    async (call, run) =>
+      call.operation === 'delete' && call.arguments[0].sk.startsWith('DISPATCH#') ? 'written' : run(),
     ['erase-customer'],
   ),
 

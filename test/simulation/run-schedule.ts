@@ -1,4 +1,4 @@
-import { finishErasures } from './acts/privacy.ts';
+import { finishErasures, repeatErasures } from './acts/privacy.ts';
 import { finishMerges } from './acts/records.ts';
 import { comeToRest } from './come-to-rest.ts';
 import type { Mutant } from './functions.ts';
@@ -16,6 +16,7 @@ export async function runSchedule(seed: number, mutant?: Mutant): Promise<Schedu
   await finishMerges(world, story);
   await finishErasures(world, story);
   const rest = await comeToRest(world, story.customers);
+  await repeatErasures(world, story);
   return { seed, violations: violationsOf(world, story, rest), trace: () => world.trace.lines() };
 }
 

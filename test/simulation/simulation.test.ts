@@ -6,7 +6,7 @@ import { runSchedule } from './run-schedule.ts';
  * `npm run simulate -- --seed N --schedules N`.
  */
 const firstSeed = Number(process.env.KAIROS_SEED ?? 1);
-const schedules = Number(process.env.KAIROS_SCHEDULES ?? 20_000);
+const schedules = Number(process.env.KAIROS_SCHEDULES ?? 10_000);
 
 it('keeps every invariant in every schedule', { timeout: 3_600_000 }, async () => {
   for (let seed = firstSeed; seed < firstSeed + schedules; seed++) {

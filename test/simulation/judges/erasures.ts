@@ -1,5 +1,5 @@
 import { contactCount } from '../../../lib/core/learning/response-log.ts';
-import { type ItemKindName, itemKinds, kindOf } from '../../../lib/store/item-kinds.ts';
+import { itemKinds, kindOf } from '../../../lib/store/item-kinds.ts';
 import { customerPartition } from '../../../lib/store/keys.ts';
 import { parseCounted } from '../../../lib/store/model-items.ts';
 import type { Key } from '../../../lib/store/table.ts';
@@ -7,13 +7,7 @@ import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import type { Call, Report } from './calls-made.ts';
 
-/**
- * What a request that was under way writes last, after its answer counts. An erasure waits a lease for those; here one leg of a
- * write takes longer now and then, and then the repeat of the erasure removes it (`erasing.test.ts`).
- */
-const stragglers: readonly ItemKindName[] = ['learned', 'auditEntry', 'decision', 'recentDecision'];
-
-/** I14: an erasure ends, ends what waits, and leaves nothing but what closes and its certificate. */
+/** I14: an erasure ends, ends what waits, and leaves nothing but what closes and its certificate once it is repeated at rest. */
 export function checkErasures(calls: readonly Call[], world: World, story: Story, report: Report): void {
   for (const { customerId, acknowledged, returned } of story.erasures) {
     if (acknowledged === null) {
@@ -29,7 +23,6 @@ export function checkErasures(calls: readonly Call[], world: World, story: Story
     if (returned) continue;
     for (const key of world.table.stored()) {
       const kind = kindOf(key);
-      if (kind !== null && stragglers.includes(kind)) continue;
       const theirs =
         key.pk === customerPartition(customerId)
           ? kind === null || itemKinds[kind].onErasure === 'removed' || stillCounted(key)
