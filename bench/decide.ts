@@ -3,7 +3,7 @@ import { decide } from '../lib/core/decide.ts';
 import { channels, day, hour } from '../lib/core/vocabulary.ts';
 import { renderDecision } from '../lib/edge/render-decision.ts';
 import { type AttributeAnswer, plainForm, protocolForm } from '../lib/store/attribute-values.ts';
-import { gateItem, parseGate, parseProfile, profileItem } from '../lib/store/items.ts';
+import { gateItem, parseGate, parseProfile, profileItem } from '../lib/store/profile-items.ts';
 import type { Item } from '../lib/store/table.ts';
 import { decideByCalendar, readLuxon, readTemporal } from './support/by-calendar.ts';
 import { contest } from './support/contest.ts';

@@ -20,7 +20,7 @@ import { systemPorts } from '../lib/runtime/ports.ts';
 import { recordChange } from '../lib/store/audit-trail.ts';
 import { cancelDispatch, readDispatch } from '../lib/store/cancel-dispatch.ts';
 import { contentStore } from '../lib/store/content.ts';
-import type { DispatchRecord } from '../lib/store/items.ts';
+import type { DispatchRecord } from '../lib/store/dispatch-items.ts';
 import { listDispatches } from '../lib/store/list-dispatches.ts';
 import { readCustomer } from '../lib/store/read-customer.ts';
 

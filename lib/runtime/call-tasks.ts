@@ -5,7 +5,7 @@ import { withoutPending } from '../core/gate-changes.ts';
 import { openUntil } from '../core/recheck.ts';
 import { readDispatch } from '../store/cancel-dispatch.ts';
 import { type ClaimPorts, claimDispatch } from '../store/claim-dispatch.ts';
-import type { DispatchRecord } from '../store/items.ts';
+import type { DispatchRecord } from '../store/dispatch-items.ts';
 import { readCustomer } from '../store/read-customer.ts';
 import { rescheduleDispatch } from '../store/reschedule-dispatch.ts';
 import { sweepDue } from '../store/sweep-due.ts';

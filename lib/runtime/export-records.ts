@@ -9,23 +9,19 @@ import {
 } from '../core/learning/response-log.ts';
 import { channels } from '../core/vocabulary.ts';
 import { instantText } from '../edge/time-words.ts';
+import { parseAddressState } from '../store/address-items.ts';
+import { parseAudit } from '../store/audit-items.ts';
+import { parseConsent } from '../store/consent-items.ts';
+import { parseDecision } from '../store/decision-items.ts';
+import { parseContent, parseDispatch } from '../store/dispatch-items.ts';
+import { parseErasure } from '../store/erasure-items.ts';
+import { parseEvent } from '../store/event-items.ts';
+import type { ExportedRecord } from '../store/export-items.ts';
 import { type ExportedKind, type ItemKindName, itemKinds, kindOf } from '../store/item-kinds.ts';
-import {
-  type ExportedRecord,
-  parseAddressState,
-  parseAudit,
-  parseConsent,
-  parseContent,
-  parseDecision,
-  parseDispatch,
-  parseErasure,
-  parseEvent,
-  parseGate,
-  parseProfile,
-} from '../store/items.ts';
 import { contentKey } from '../store/keys.ts';
 import { parseLearned } from '../store/learned-items.ts';
 import { parseOffers } from '../store/offers.ts';
+import { parseGate, parseProfile } from '../store/profile-items.ts';
 import type { Item, Table } from '../store/table.ts';
 import { parseTrigger } from '../store/triggers.ts';
 

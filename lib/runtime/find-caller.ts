@@ -3,7 +3,7 @@ import type { Person } from '../core/actions/identify.ts';
 import type { Offer } from '../core/actions/offers.ts';
 import type { NextBestActionInput } from '../core/actions/question-of-action.ts';
 import type { Keyring } from '../core/keyring.ts';
-import { parseAddressMember } from '../store/items.ts';
+import { parseAddressMember } from '../store/address-items.ts';
 import { addressMemberRange } from '../store/keys.ts';
 import { readOffers } from '../store/offers.ts';
 import { readCustomer } from '../store/read-customer.ts';

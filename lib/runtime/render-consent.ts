@@ -1,6 +1,6 @@
 import { instantText } from '../edge/time-words.ts';
+import type { ConsentEntry } from '../store/consent-items.ts';
 import { hashOfEntry } from '../store/consent-ledger.ts';
-import type { ConsentEntry } from '../store/items.ts';
 
 /** An entry of the ledger as the API shows it, with its own hash: the one that the next entry carries as `previousHash`. */
 export function renderConsent(entry: ConsentEntry): Record<string, unknown> {

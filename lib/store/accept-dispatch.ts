@@ -13,8 +13,8 @@ import {
   RegistryUnreadable,
 } from './ask-registries.ts';
 import { newDecisionInner, readDecision, saveDecision } from './decision-log.ts';
+import { type DispatchRecord, dispatchItem, parseDispatch } from './dispatch-items.ts';
 import { foldLeases } from './fold-leases.ts';
-import { type DispatchRecord, dispatchItem, parseDispatch } from './items.ts';
 import { dispatchKey } from './keys.ts';
 import { readCustomer } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';

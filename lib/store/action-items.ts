@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ActionVersion } from '../core/actions/action.ts';
-import { item, pack, parse, unpack } from './items.ts';
+import { item, pack, parse, unpack } from './stored-item.ts';
 import type { Item, Key } from './table.ts';
 
 // The catalogue of actions: one partition with the version in force of each, so that one Query reads it all, and one partition

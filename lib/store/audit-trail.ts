@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../core/audit.ts';
-import { auditItem } from './items.ts';
+import { auditItem } from './audit-items.ts';
 import { addressPartition, auditKey, controlPartition, customerPartition } from './keys.ts';
 import type { StorePorts } from './store-ports.ts';
 

@@ -1,6 +1,6 @@
 import { cleanAddress } from '../core/address-state.ts';
 import type { AddressState } from '../core/suppression.ts';
-import { addressStateItem, parseAddressState } from './items.ts';
+import { addressStateItem, parseAddressState } from './address-items.ts';
 import { addressStateKey } from './keys.ts';
 import { contentionLimit, TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';

@@ -11,7 +11,7 @@ import { type DecisionSettings, neverAccepted } from './accept-dispatch.ts';
 import { completeFacts, isForUnreadRegistry } from './ask-registries.ts';
 import { readAddressState } from './change-address-state.ts';
 import type { ContentStore } from './content.ts';
-import { type DispatchRecord, parseDispatch } from './items.ts';
+import { type DispatchRecord, parseDispatch } from './dispatch-items.ts';
 import { dispatchKey } from './keys.ts';
 import { killSwitchAge, stops } from './kill-switch.ts';
 import { readCustomer } from './read-customer.ts';

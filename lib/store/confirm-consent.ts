@@ -1,5 +1,5 @@
+import type { ConsentEntry } from './consent-items.ts';
 import { readLedger } from './consent-ledger.ts';
-import type { ConsentEntry } from './items.ts';
 import { recordConsent } from './record-consent.ts';
 import type { StorePorts } from './store-ports.ts';
 

@@ -7,7 +7,7 @@ import {
   consentItem,
   parseConsent,
   parseConsentHead,
-} from './items.ts';
+} from './consent-items.ts';
 import { consentHeadKey, consentRange } from './keys.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Content } from '../core/dispatch.ts';
 import { forgottenAt } from '../core/retention.ts';
-import { contentItem, contentOwner, parseContent } from './items.ts';
+import { contentItem, contentOwner, parseContent } from './dispatch-items.ts';
 import { contentKey } from './keys.ts';
 import type { Table } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { parseAudit } from './items.ts';
+import { parseAudit } from './audit-items.ts';
 import { auditRange, customerPartition, customerRange } from './keys.ts';
 import type { Item, Table } from './table.ts';
 

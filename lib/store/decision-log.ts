@@ -1,7 +1,7 @@
 import type { Facts } from '../core/decision.ts';
 import { inputsOf } from '../core/replay.ts';
 import { forgottenAt } from '../core/retention.ts';
-import { type DecisionRecord, decisionItem, parseDecision } from './items.ts';
+import { type DecisionRecord, decisionItem, parseDecision } from './decision-items.ts';
 import { decisionInner, decisionKey } from './keys.ts';
 import { noteDecision } from './recent-decisions.ts';
 import type { Table } from './table.ts';

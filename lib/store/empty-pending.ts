@@ -2,7 +2,7 @@ import { countsTowardsCaps } from '../core/cap-scope.ts';
 import { isTerminal, type TerminalStatus } from '../core/dispatch.ts';
 import { type Gate, pendingLimit } from '../core/gate.ts';
 import { withResults } from '../core/gate-changes.ts';
-import { parseDispatch } from './items.ts';
+import { parseDispatch } from './dispatch-items.ts';
 import { dispatchKey } from './keys.ts';
 import { readGate } from './read-customer.ts';
 import { endUnclaimed } from './settle-dispatch.ts';

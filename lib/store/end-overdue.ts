@@ -1,5 +1,5 @@
 import { isTerminal } from '../core/dispatch.ts';
-import { parseDispatch } from './items.ts';
+import { parseDispatch } from './dispatch-items.ts';
 import { readGate } from './read-customer.ts';
 import { endUnclaimed } from './settle-dispatch.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';

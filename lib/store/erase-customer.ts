@@ -3,15 +3,17 @@ import { closedScope, closingsOf, type Erasure, leftClosed } from '../core/erasu
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import { recordChange } from './audit-trail.ts';
 import { itemsOf, mergedSources } from './customer-items.ts';
+import { parseDispatch } from './dispatch-items.ts';
 import { dropContent } from './drop-content.ts';
 import { emptyPending } from './empty-pending.ts';
+import { erasureItem } from './erasure-items.ts';
 import { latestErasure } from './erasures.ts';
 import { packGate } from './gate-codec.ts';
 import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
-import { erasureItem, gateItemLimit, parseDispatch, profileItem } from './items.ts';
 import { addressMemberKey, customerSortKeys, profileKey, recentKey, recentShard } from './keys.ts';
 import { logClosing } from './log-closing.ts';
 import { readProfile } from './merged-into.ts';
+import { gateItemLimit, profileItem } from './profile-items.ts';
 import { readGate } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { type FanOut, membersOf, suppressAddress, visitedMembers } from './suppress-address.ts';

@@ -1,5 +1,5 @@
 import type { Erasure } from '../core/erasure.ts';
-import { parseErasure } from './items.ts';
+import { parseErasure } from './erasure-items.ts';
 import { erasureRange } from './keys.ts';
 import type { Table } from './table.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ExportedRecord, parseExport } from './items.ts';
+import { type ExportedRecord, parseExport } from './export-items.ts';
 import { exportKey } from './keys.ts';
 import type { Table } from './table.ts';
 

@@ -4,7 +4,7 @@ import { isTerminal } from '../core/dispatch.ts';
 import type { Gate } from '../core/gate.ts';
 import { finishable, withoutContactsBefore, withResults } from '../core/gate-changes.ts';
 import type { Policy } from '../core/policy.ts';
-import { parseDispatch } from './items.ts';
+import { parseDispatch } from './dispatch-items.ts';
 import { dispatchKey } from './keys.ts';
 import type { Table } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Job } from '../core/job.ts';
 import { forgottenAt } from '../core/retention.ts';
-import { jobItem, parseJob } from './items.ts';
+import { jobItem, parseJob } from './job-items.ts';
 import { jobKey } from './keys.ts';
 import type { StorePorts } from './store-ports.ts';
 import type { Table } from './table.ts';

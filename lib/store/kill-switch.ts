@@ -1,7 +1,7 @@
 import type { KillSwitch } from '../core/decision.ts';
 import { killSwitchOff } from '../core/decision.ts';
 import type { Clock } from '../core/ports.ts';
-import { killSwitchItem, parseKillSwitch } from './items.ts';
+import { killSwitchItem, parseKillSwitch } from './control-items.ts';
 import { killSwitchKey } from './keys.ts';
 import { contentionLimit, TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { EventType } from '../core/event.ts';
 import { checkLog, type ResponseLog } from '../core/learning/response-log.ts';
-import { item, parse, plainBytes } from './items.ts';
 import { learnDue, learnDueAt, learnDueShard, learnedKey, learnShardOf } from './keys.ts';
+import { item, parse, plainBytes } from './stored-item.ts';
 import type { Item } from './table.ts';
 
 /** What was told of a contact before it was known to have been made. */

@@ -1,6 +1,6 @@
 import type { DispatchStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
-import { type DispatchRecord, parseDispatch } from './items.ts';
+import { type DispatchRecord, parseDispatch } from './dispatch-items.ts';
 import { dispatchKey, dispatchRange } from './keys.ts';
 import { readGate } from './read-customer.ts';
 import type { Table } from './table.ts';

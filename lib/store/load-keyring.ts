@@ -1,6 +1,6 @@
 import type { Keyring } from '../core/keyring.ts';
 import type { Randomness } from '../core/ports.ts';
-import { keyringItem, parseKeyring } from './items.ts';
+import { keyringItem, parseKeyring } from './control-items.ts';
 import { keyringKey } from './keys.ts';
 import type { Table } from './table.ts';
 

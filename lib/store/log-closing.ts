@@ -1,7 +1,7 @@
 import type { Profile } from '../core/customer.ts';
 import type { Gate } from '../core/gate.ts';
 import { packGate } from './gate-codec.ts';
-import { gateItemLimit } from './items.ts';
+import { gateItemLimit } from './profile-items.ts';
 import type { StorePorts } from './store-ports.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Profile } from '../core/customer.ts';
-import { parseProfile } from './items.ts';
 import { profileKey } from './keys.ts';
+import { parseProfile } from './profile-items.ts';
 import type { Table } from './table.ts';
 
 /** Who a customer was merged into; null: nobody. */

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { LearnedModel } from '../core/learning/learned-model.ts';
 import { type EpochCounts, emptyEpoch } from '../core/learning/population-counts.ts';
 import { checkLog, type ResponseLog } from '../core/learning/response-log.ts';
-import { item, pack, parse, plainBytes, unpack } from './items.ts';
 import { countedKey, countedShard, learnShardOf } from './keys.ts';
+import { item, pack, parse, plainBytes, unpack } from './stored-item.ts';
 import type { Item, Key } from './table.ts';
 
 /*

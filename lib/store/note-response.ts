@@ -14,7 +14,7 @@ import {
 } from '../core/learning/response-log.ts';
 import { purposeObligations } from '../core/rules/purpose-obligations.ts';
 import { channels, minute } from '../core/vocabulary.ts';
-import type { DispatchRecord } from './items.ts';
+import type { DispatchRecord } from './dispatch-items.ts';
 import { learnedKey } from './keys.ts';
 import { type EarlyEvent, type Learned, learnedItem, parseLearned } from './learned-items.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Offer, OfferOutcome, withOffer } from '../core/actions/offers.ts';
-import { item, parse } from './items.ts';
 import { offersKey } from './keys.ts';
 import { contentionLimit, TooMuchContention } from './store-ports.ts';
+import { item, parse } from './stored-item.ts';
 import type { Item, Table } from './table.ts';
 
 const StoredOffers = z.object({

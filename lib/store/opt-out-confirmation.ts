@@ -1,5 +1,5 @@
 import { forgottenAt } from '../core/retention.ts';
-import { optOutConfirmationItem } from './items.ts';
+import { optOutConfirmationItem } from './address-items.ts';
 import type { Table } from './table.ts';
 
 /** Takes the one right to confirm an opt-out of an address within a span of time; false: it was taken. */

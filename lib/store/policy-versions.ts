@@ -1,8 +1,13 @@
 import { completed, policyOf, shippedPolicy, shippedVersion } from '../core/default-policy.ts';
 import type { Policy, PolicyInput, PolicyVersion } from '../core/policy.ts';
 import type { Clock } from '../core/ports.ts';
-import { parsePolicyPointer, parsePolicyVersion, policyPointerItem, policyVersionItem } from './items.ts';
 import { policyPointerKey, policyVersionKey } from './keys.ts';
+import {
+  parsePolicyPointer,
+  parsePolicyVersion,
+  policyPointerItem,
+  policyVersionItem,
+} from './policy-items.ts';
 import type { Table } from './table.ts';
 
 /** How long a reader may rely on what it read, in milliseconds: so much later at the latest a new policy is in force everywhere. */

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../core/audit.ts';
+import { parseAudit } from './audit-items.ts';
 import { type AuditSubject, partitionOf } from './audit-trail.ts';
-import { parseAudit } from './items.ts';
 import { auditRange } from './keys.ts';
 import type { Table } from './table.ts';
 

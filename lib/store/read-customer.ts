@@ -1,8 +1,8 @@
 import type { Profile } from '../core/customer.ts';
 import { emptyGate, type Gate } from '../core/gate.ts';
-import { parseGate, parseProfile } from './items.ts';
 import { customerSortKeys, gateAndProfileRange, gateKey } from './keys.ts';
 import { type Learned, parseLearned } from './learned-items.ts';
+import { parseGate, parseProfile } from './profile-items.ts';
 import { TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';
 

@@ -1,6 +1,6 @@
 import { forgottenAt } from '../core/retention.ts';
-import type { DecisionRecord } from './items.ts';
-import { parseRecentDecision, recentDecisionItem } from './items.ts';
+import type { DecisionRecord } from './decision-items.ts';
+import { parseRecentDecision, recentDecisionItem } from './decision-items.ts';
 import { recentRange, recentShard, recentShards } from './keys.ts';
 import type { Table } from './table.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { RegistryBlock } from '../core/registry/registry-block.ts';
 import type { RegistryArea, RegistryState } from '../core/registry/registry-import.ts';
-import { item, parse } from './items.ts';
 import * as keys from './keys.ts';
+import { item, parse } from './stored-item.ts';
 import type { Item } from './table.ts';
 
 /* The items of do-not-call lists: a builder and a parser each, like those of `items.ts`. */

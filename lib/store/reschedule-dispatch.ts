@@ -1,5 +1,5 @@
 import type { Channel } from '../core/vocabulary.ts';
-import type { DispatchRecord } from './items.ts';
+import type { DispatchRecord } from './dispatch-items.ts';
 import { dispatchKey, dueKey, dueShard } from './keys.ts';
 import type { StorePorts } from './store-ports.ts';
 

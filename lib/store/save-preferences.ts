@@ -11,9 +11,9 @@ import {
   withPreferences,
 } from '../core/preferences.ts';
 import { recordChange } from './audit-trail.ts';
-import { profileItem } from './items.ts';
 import { logClosing } from './log-closing.ts';
 import { logSilence } from './log-silence.ts';
+import { profileItem } from './profile-items.ts';
 import { type Customer, readCustomer, refuseWhileLeaving } from './read-customer.ts';
 import { stopPending } from './stop-pending.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';

@@ -2,7 +2,7 @@ import type { TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import { withoutPending, withPendingChanged } from '../core/gate-changes.ts';
-import { type DispatchRecord, parseDispatch } from './items.ts';
+import { type DispatchRecord, parseDispatch } from './dispatch-items.ts';
 import { dispatchKey } from './keys.ts';
 import { readGate } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';

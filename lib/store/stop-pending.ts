@@ -1,6 +1,6 @@
 import { isTerminal } from '../core/dispatch.ts';
 import { type Gate, leaseDuration, type Pending } from '../core/gate.ts';
-import { parseDispatch } from './items.ts';
+import { parseDispatch } from './dispatch-items.ts';
 import { dispatchKey } from './keys.ts';
 import { readGate } from './read-customer.ts';
 import { markUnknown } from './settle-dispatch.ts';

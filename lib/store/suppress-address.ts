@@ -8,8 +8,8 @@ import {
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import type { AddressState, Suppression, SuppressionKind, SuppressionReason } from '../core/suppression.ts';
 import type { Channel } from '../core/vocabulary.ts';
+import { parseAddressMember } from './address-items.ts';
 import { changeAddressState, readAddressState } from './change-address-state.ts';
-import { parseAddressMember } from './items.ts';
 import { addressMemberKey, addressMemberRange } from './keys.ts';
 import { logSilence } from './log-silence.ts';
 import { readCustomer } from './read-customer.ts';

@@ -1,6 +1,6 @@
 import { day } from '../core/vocabulary.ts';
+import { type ExpirySweep, expirySweepItem, parseExpirySweep } from './control-items.ts';
 import { itemKinds, kindOf } from './item-kinds.ts';
-import { type ExpirySweep, expirySweepItem, parseExpirySweep } from './items.ts';
 import { expirySweepKey } from './keys.ts';
 import type { StorePorts } from './store-ports.ts';
 import type { Item, Table } from './table.ts';

@@ -8,7 +8,7 @@ import { sameContact } from '../core/merge-customers.ts';
 import type { Purpose } from '../core/vocabulary.ts';
 import { recordChange } from './audit-trail.ts';
 import { readDispatch } from './cancel-dispatch.ts';
-import { eventItem, parseEvent } from './items.ts';
+import { eventItem, parseEvent } from './event-items.ts';
 import { eventKey } from './keys.ts';
 import { noteResponse } from './note-response.ts';
 import { recordOffer } from './offers.ts';

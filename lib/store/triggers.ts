@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ChosenForEvent } from '../core/actions/choose-for-event.ts';
-import { item, pack, parse, unpack } from './items.ts';
 import { triggerKey } from './keys.ts';
+import { item, pack, parse, unpack } from './stored-item.ts';
 import type { Item, Table } from './table.ts';
 
 /** What an event of the company started: chosen once, whatever the catalogue and the customer look like when it comes again. */

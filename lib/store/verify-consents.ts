@@ -1,5 +1,5 @@
+import { type ConsentEntry, parseConsent } from './consent-items.ts';
 import { hashOfEntry, readHead } from './consent-ledger.ts';
-import { type ConsentEntry, parseConsent } from './items.ts';
 import { consentRange, consentSequenceOf } from './keys.ts';
 import type { Item, Table } from './table.ts';
 

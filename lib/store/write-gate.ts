@@ -1,5 +1,5 @@
 import type { Gate } from '../core/gate.ts';
-import { gateItem } from './items.ts';
+import { gateItem } from './profile-items.ts';
 import type { Table } from './table.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FunctionSpec, functions } from '../../lib/functions.ts';
-import { parseAudit } from '../../lib/store/items.ts';
+import { parseAudit } from '../../lib/store/audit-items.ts';
 import type { Item } from '../../lib/store/table.ts';
 import { ana, smallService } from './small-service.ts';
 

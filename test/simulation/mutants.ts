@@ -1,8 +1,8 @@
 import { emptyGate, type Gate, leaseDuration } from '../../lib/core/gate.ts';
 import type { WorkingPorts } from '../../lib/runtime/ports.ts';
 import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
-import { gateItem, parseGate } from '../../lib/store/items.ts';
 import { customerOf, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
+import { gateItem, parseGate } from '../../lib/store/profile-items.ts';
 import type { Item, Table } from '../../lib/store/table.ts';
 import type { FunctionName, Mutant } from './functions.ts';
 

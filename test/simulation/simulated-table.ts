@@ -1,6 +1,7 @@
+import { parseDispatch } from '../../lib/store/dispatch-items.ts';
 import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
-import { parseDispatch, parseGate } from '../../lib/store/items.ts';
 import { customerOf, customerSortKeys, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
+import { parseGate } from '../../lib/store/profile-items.ts';
 import type { Item, Key, QueryRequest, Table } from '../../lib/store/table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { newProcess, operate, outage, type Process, type Surroundings } from './process.ts';

@@ -1,6 +1,6 @@
 import type { Gate } from '../../lib/core/gate.ts';
 import type { Channel } from '../../lib/core/vocabulary.ts';
-import type { DispatchRecord } from '../../lib/store/items.ts';
+import type { DispatchRecord } from '../../lib/store/dispatch-items.ts';
 
 /** What happened, in order; `order` is the place in the trace, `at` virtual milliseconds. */
 export type Happening = { order: number; at: number; who: string } & (

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Contact, contactLimit, emptyGate, type Gate, labelKey } from '../../lib/core/gate.ts';
 import { GateTooLargeError, packGate, unpackGate } from '../../lib/store/gate-codec.ts';
-import { gateItem, parseGate } from '../../lib/store/items.ts';
+import { gateItem, parseGate } from '../../lib/store/profile-items.ts';
 import { itemSize } from '../../lib/store/units.ts';
 import { arbitraryGate, largestGate } from '../support/arbitrary-gate.ts';
 

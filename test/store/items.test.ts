@@ -6,8 +6,31 @@ import type { Decision, DecisionRequest } from '../../lib/core/decision.ts';
 import type { Job } from '../../lib/core/job.ts';
 import { inputsOf } from '../../lib/core/replay.ts';
 import type { AddressState } from '../../lib/core/suppression.ts';
-import * as items from '../../lib/store/items.ts';
+import {
+  addressMemberItem,
+  addressStateItem,
+  parseAddressMember,
+  parseAddressState,
+} from '../../lib/store/address-items.ts';
+import { type ConsentEntry, consentItem, parseConsent } from '../../lib/store/consent-items.ts';
+import {
+  keyringItem,
+  killSwitchItem,
+  parseKeyring,
+  parseKillSwitch,
+  type StoredKillSwitch,
+} from '../../lib/store/control-items.ts';
+import { decisionItem, parseDecision } from '../../lib/store/decision-items.ts';
+import {
+  contentItem,
+  type DispatchRecord,
+  dispatchItem,
+  parseContent,
+  parseDispatch,
+} from '../../lib/store/dispatch-items.ts';
+import { jobItem, parseJob } from '../../lib/store/job-items.ts';
 import { decisionInner } from '../../lib/store/keys.ts';
+import { parseProfile, profileItem } from '../../lib/store/profile-items.ts';
 import type { Item, Table } from '../../lib/store/table.ts';
 import { itemSize } from '../../lib/store/units.ts';
 import { largestGate } from '../support/arbitrary-gate.ts';
@@ -70,7 +93,7 @@ const request: DecisionRequest = {
   contentFor: ['sms', 'email'],
 };
 
-const record: items.DispatchRecord = {
+const record: DispatchRecord = {
   customerId,
   inner,
   dispatchId: sealId(keyring, 'dispatch', customerId, inner),
@@ -95,7 +118,7 @@ const record: items.DispatchRecord = {
   revision: 1,
 };
 
-const finished: items.DispatchRecord = {
+const finished: DispatchRecord = {
   ...record,
   status: 'sent',
   attempts: 2,
@@ -159,7 +182,7 @@ const addressState: AddressState = {
   lifted: { complaint: now },
 };
 
-const consent: items.ConsentEntry = {
+const consent: ConsentEntry = {
   customerId,
   sequence: 12,
   recordedAt: now,
@@ -174,7 +197,7 @@ const consent: items.ConsentEntry = {
   brand: 'kairos',
 };
 
-const killSwitch: items.StoredKillSwitch = {
+const killSwitch: StoredKillSwitch = {
   all: false,
   marketing: true,
   campaigns: ['spring-26'],
@@ -223,57 +246,47 @@ const job: Job = {
 };
 
 const cases: [string, Item, unknown, (item: Item) => unknown][] = [
-  ['a profile', items.profileItem(profile), profile, items.parseProfile],
+  ['a profile', profileItem(profile), profile, parseProfile],
   [
     'a profile without windows',
-    items.profileItem({ ...profile, windows: null }),
+    profileItem({ ...profile, windows: null }),
     { ...profile, windows: null },
-    items.parseProfile,
+    parseProfile,
   ],
-  ['a scheduled dispatch', items.dispatchItem(record), record, items.parseDispatch],
-  ['a finished dispatch', items.dispatchItem(finished), finished, items.parseDispatch],
+  ['a scheduled dispatch', dispatchItem(record), record, parseDispatch],
+  ['a finished dispatch', dispatchItem(finished), finished, parseDispatch],
   [
     'a dispatch with a deadline of its own',
-    items.dispatchItem({ ...record, notAfter: 7 }),
+    dispatchItem({ ...record, notAfter: 7 }),
     { ...record, notAfter: 7 },
-    items.parseDispatch,
+    parseDispatch,
   ],
   [
     'a decision',
-    items.decisionItem({ ...decisionRecord, decision: contact }),
+    decisionItem({ ...decisionRecord, decision: contact }),
     { ...decisionRecord, decision: contact },
-    items.parseDecision,
+    parseDecision,
   ],
   [
     'a decision with what it was made from',
-    items.decisionItem({ ...decisionRecord, decision: contact, inputs }),
+    decisionItem({ ...decisionRecord, decision: contact, inputs }),
     { ...decisionRecord, decision: contact, inputs },
-    items.parseDecision,
+    parseDecision,
   ],
   [
     'a long decision',
-    items.decisionItem({ ...decisionRecord, decision: suppressed }),
+    decisionItem({ ...decisionRecord, decision: suppressed }),
     { ...decisionRecord, decision: suppressed },
-    items.parseDecision,
+    parseDecision,
   ],
-  [
-    'a content',
-    items.contentItem('h', { sms: { body: 'Hi' } }, 9, null),
-    { sms: { body: 'Hi' } },
-    items.parseContent,
-  ],
-  ['a long content', items.contentItem('h', longContent, 9, null), longContent, items.parseContent],
-  ['an address', items.addressStateItem('k1.h', addressState), addressState, items.parseAddressState],
-  [
-    'a member of an address',
-    items.addressMemberItem('k1.h', customerId),
-    customerId,
-    items.parseAddressMember,
-  ],
-  ['a consent', items.consentItem(consent), consent, items.parseConsent],
-  ['the kill switch', items.killSwitchItem(killSwitch), killSwitch, items.parseKillSwitch],
-  ['the keyring', items.keyringItem(keyring), keyring, items.parseKeyring],
-  ['a job', items.jobItem(job), job, items.parseJob],
+  ['a content', contentItem('h', { sms: { body: 'Hi' } }, 9, null), { sms: { body: 'Hi' } }, parseContent],
+  ['a long content', contentItem('h', longContent, 9, null), longContent, parseContent],
+  ['an address', addressStateItem('k1.h', addressState), addressState, parseAddressState],
+  ['a member of an address', addressMemberItem('k1.h', customerId), customerId, parseAddressMember],
+  ['a consent', consentItem(consent), consent, parseConsent],
+  ['the kill switch', killSwitchItem(killSwitch), killSwitch, parseKillSwitch],
+  ['the keyring', keyringItem(keyring), keyring, parseKeyring],
+  ['a job', jobItem(job), job, parseJob],
 ];
 
 async function through(table: Table, item: Item): Promise<Item> {
@@ -332,10 +345,10 @@ describe('every stored item', () => {
 
   it('names, in a fault, what is wrong but not whose it is nor what it says', () => {
     const broken = {
-      ...items.profileItem(profile),
+      ...profileItem(profile),
       contactPoints: [{ channel: 'fax', address: '+13055550100' }],
     };
-    expect(() => items.parseProfile(broken)).toThrow(
+    expect(() => parseProfile(broken)).toThrow(
       'A CUSTOMER/PROFILE item cannot be read: contactPoints.0.channel.',
     );
   });
@@ -346,25 +359,25 @@ describe('the dispatch record', () => {
     ['scheduled', record],
     ['finished', finished],
   ])('is at most 1 KB for ordinary ids while %s', (_, each) => {
-    expect(itemSize(items.dispatchItem(each))).toBeLessThanOrEqual(1_024);
+    expect(itemSize(dispatchItem(each))).toBeLessThanOrEqual(1_024);
   });
 
   it('is in the due index exactly while it has an instant at which it is due', () => {
-    expect(items.dispatchItem(record)).toMatchObject({
+    expect(dispatchItem(record)).toMatchObject({
       dueShard: expect.stringMatching(/^DUE#[0-7]$/),
       dueKey: `${record.dueAt}#sms#${record.dispatchId}`,
     });
-    expect(items.dispatchItem(finished)).not.toHaveProperty('dueShard');
-    expect(items.dispatchItem(finished)).not.toHaveProperty('dueKey');
+    expect(dispatchItem(finished)).not.toHaveProperty('dueShard');
+    expect(dispatchItem(finished)).not.toHaveProperty('dueKey');
   });
 });
 
 describe('what is large', () => {
   it('is stored compressed from 1 KB on, and readable below', () => {
-    expect(items.contentItem('h', { sms: { body: 'Hi' } }, 9, null).body).toBe('{"sms":{"body":"Hi"}}');
-    const long = items.contentItem('h', longContent, 9, null);
+    expect(contentItem('h', { sms: { body: 'Hi' } }, 9, null).body).toBe('{"sms":{"body":"Hi"}}');
+    const long = contentItem('h', longContent, 9, null);
     expect(long.body).toBeInstanceOf(Uint8Array);
     expect(itemSize(long)).toBeLessThan(300);
-    expect(itemSize(items.decisionItem({ ...decisionRecord, decision: suppressed }))).toBeLessThan(1_024);
+    expect(itemSize(decisionItem({ ...decisionRecord, decision: suppressed }))).toBeLessThan(1_024);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decide, engineVersion } from '../../lib/core/decide.ts';
 import type { Decision, DecisionRequest, Facts } from '../../lib/core/decision.ts';
 import { inputsOf, replayDecision } from '../../lib/core/replay.ts';
-import { decisionItem, parseDecision } from '../../lib/store/items.ts';
+import { decisionItem, parseDecision } from '../../lib/store/decision-items.ts';
 import { decisionInner } from '../../lib/store/keys.ts';
 import { anySituation } from '../core/arbitrary-situation.ts';
 

@@ -3,7 +3,7 @@ import { isTerminal } from '../../../lib/core/dispatch.ts';
 import { day } from '../../../lib/core/vocabulary.ts';
 import { dispatchInner } from '../../../lib/runtime/accept-order.ts';
 import { happeningHash, triggerOrder } from '../../../lib/runtime/start-trigger.ts';
-import { parseDispatch } from '../../../lib/store/items.ts';
+import { parseDispatch } from '../../../lib/store/dispatch-items.ts';
 import { dispatchKey, offersKey } from '../../../lib/store/keys.ts';
 import { parseOffers } from '../../../lib/store/offers.ts';
 import { actionIds, cooldownDays, eventType, usefulFor } from '../acts/actions.ts';

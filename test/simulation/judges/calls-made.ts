@@ -1,6 +1,6 @@
 import { openId } from '../../../lib/address/sealed-id.ts';
 import type { Gate } from '../../../lib/core/gate.ts';
-import { type DispatchRecord, parseDispatch } from '../../../lib/store/items.ts';
+import { type DispatchRecord, parseDispatch } from '../../../lib/store/dispatch-items.ts';
 import { dispatchKey } from '../../../lib/store/keys.ts';
 import type { Happening } from '../trace.ts';
 import { hashOf, keyring, type World } from '../world.ts';

@@ -1,7 +1,7 @@
 import { suppressionsOf } from '../../../lib/core/address-state.ts';
 import type { Gate } from '../../../lib/core/gate.ts';
 import { purposeObligations } from '../../../lib/core/rules/purpose-obligations.ts';
-import { parseAddressState } from '../../../lib/store/items.ts';
+import { parseAddressState } from '../../../lib/store/address-items.ts';
 import { addressStateKey } from '../../../lib/store/keys.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';

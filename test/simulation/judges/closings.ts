@@ -1,7 +1,8 @@
 import { suppressionsOf } from '../../../lib/core/address-state.ts';
+import { parseAddressState } from '../../../lib/store/address-items.ts';
 import { unpackGate } from '../../../lib/store/gate-codec.ts';
-import { parseAddressState, parseGate } from '../../../lib/store/items.ts';
 import { addressStateKey, gateKey } from '../../../lib/store/keys.ts';
+import { parseGate } from '../../../lib/store/profile-items.ts';
 import { type Closing, personOf, type Story } from '../story.ts';
 import type { World } from '../world.ts';
 import type { Call, Report } from './calls-made.ts';

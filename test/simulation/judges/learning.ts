@@ -4,7 +4,7 @@ import { outcome, whatItTells } from '../../../lib/core/learning/response.ts';
 import { contactCount, keyOf, outcomeOf } from '../../../lib/core/learning/response-log.ts';
 import { purposeObligations } from '../../../lib/core/rules/purpose-obligations.ts';
 import { sameSums } from '../../../lib/runtime/rebuild-learning.ts';
-import { parseDispatch } from '../../../lib/store/items.ts';
+import { parseDispatch } from '../../../lib/store/dispatch-items.ts';
 import { dispatchKey, learnedKey, learnShardOf, learnShards } from '../../../lib/store/keys.ts';
 import { parseLearned } from '../../../lib/store/learned-items.ts';
 import { contactKey } from '../../../lib/store/note-response.ts';

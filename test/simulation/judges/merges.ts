@@ -1,6 +1,6 @@
 import type { Gate } from '../../../lib/core/gate.ts';
-import { parseGate, parseProfile } from '../../../lib/store/items.ts';
 import { gateKey, profileKey } from '../../../lib/store/keys.ts';
+import { parseGate, parseProfile } from '../../../lib/store/profile-items.ts';
 import type { Closing, Merge, Story } from '../story.ts';
 import { hashOf, type World } from '../world.ts';
 import type { Call, Report } from './calls-made.ts';

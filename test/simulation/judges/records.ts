@@ -2,7 +2,7 @@ import { openId } from '../../../lib/address/sealed-id.ts';
 import { isTerminal } from '../../../lib/core/dispatch.ts';
 import type { Gate } from '../../../lib/core/gate.ts';
 import { purposeObligations } from '../../../lib/core/rules/purpose-obligations.ts';
-import { parseDispatch } from '../../../lib/store/items.ts';
+import { parseDispatch } from '../../../lib/store/dispatch-items.ts';
 import { dispatchKey } from '../../../lib/store/keys.ts';
 import type { Rest } from '../come-to-rest.ts';
 import { isErased, personOf, type Story } from '../story.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { erasureItem, parseErasure } from '../../../lib/store/items.ts';
+import { erasureItem, parseErasure } from '../../../lib/store/erasure-items.ts';
 import { createMemoryTable } from '../../support/memory-table.ts';
 import {
   accepted,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelKey } from '../../../lib/core/gate.ts';
-import { parseEvent } from '../../../lib/store/items.ts';
+import { parseEvent } from '../../../lib/store/event-items.ts';
 import { accepted, createWorld, day, minute, order, register, send, type World, writes } from './world.ts';
 
 async function worldWithAna() {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replayAfterRestore } from '../../../lib/runtime/replay-after-restore.ts';
 import { restoreCommand } from '../../../lib/runtime/restore-command.ts';
-import { keyringItem } from '../../../lib/store/items.ts';
+import { keyringItem } from '../../../lib/store/control-items.ts';
 import { startCloud } from './restored-table.ts';
 import { accepted, createWorld, hour, minute, register, send, type World } from './world.ts';
 

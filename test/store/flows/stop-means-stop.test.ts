@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentState } from '../../../lib/core/gate.ts';
 import { emptyGate } from '../../../lib/core/gate.ts';
 import { withConsent } from '../../../lib/core/gate-changes.ts';
-import { addressMemberItem } from '../../../lib/store/items.ts';
+import { addressMemberItem } from '../../../lib/store/address-items.ts';
 import { startEngine } from '../../support/engine.ts';
 import { createWorld, day, minute, order, register, second, send, type World } from './world.ts';
 
