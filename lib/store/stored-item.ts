@@ -18,7 +18,7 @@ export const numberOrNull = z.number().nullable().default(null);
 export const bytes = z.instanceof(Uint8Array);
 export const packedJson = z.union([text, bytes]);
 
-/** An item of the current schema version; what is null is left out.*/
+/** An item of the current schema version; what is null is left out. */
 export function item(
   key: { pk: string; sk: string },
   attributes: { readonly [name: string]: Stored | undefined },
