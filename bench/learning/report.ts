@@ -7,13 +7,16 @@ const students = [
   2.09, 2.09, 2.08, 2.07, 2.07, 2.06, 2.06, 2.06, 2.05, 2.05, 2.05, 2.04,
 ];
 
+/** How many standard errors either side hold 95 %, by degrees of freedom. */
+export const studentOf = (freedom: number): number => students[freedom - 1] ?? 1.96;
+
 /** The mean of independent values, with Student's interval. */
 export function meanOf(values: readonly number[]): Mean {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const error = Math.sqrt(square / Math.max(1, count - 1) / count);
-  const reach = (students[count - 2] ?? 1.96) * error;
+  const reach = studentOf(count - 1) * error;
   return { mean, low: mean - reach, high: mean + reach, count };
 }
 

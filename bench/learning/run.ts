@@ -1,5 +1,5 @@
 // npm run bench:learning -- [--data <folder>] [--runs 20] [--customers 2000] [--regime-runs 20] [--regime-customers 2000]
-// [--only world|regimes|data|speed] [--write]: the bars of the learning model. --write puts a section into bench/LEARNING.md.
+// [--regime-minutes 1000] [--only world|regimes|data|speed] [--write]: the bars of the learning model. --write puts a section into bench/LEARNING.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bank } from './bank.ts';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     customers: { type: 'string', default: '2000' },
     'regime-runs': { type: 'string', default: '20' },
     'regime-customers': { type: 'string', default: '2000' },
+    'regime-minutes': { type: 'string', default: '1000' },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -35,8 +36,9 @@ const sections: { name: string; make: () => { title: string; bars: Bar[]; table?
     name: 'regimes',
     make: () => {
       const [runs, customers] = [Number(values['regime-runs']), Number(values['regime-customers'])];
-      const title = `Other worlds: ${runs} paired runs of ${customers} customers, hierarchical less population-only, points`;
-      return { title, ...otherWorlds(runs, customers) };
+      const { done, ...found } = otherWorlds(runs, customers, Number(values['regime-minutes']));
+      const title = `Other worlds: ${done} paired runs of ${customers} customers, hierarchical less population-only, points`;
+      return { title, ...found };
     },
   },
   {

@@ -33,7 +33,12 @@ import {
 } from '../../lib/core/learning/population-counts.ts';
 import { type RandomStream, randomStream } from '../../lib/core/learning/random-stream.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
-import { emptyLog, noteContact, type ResponseLog } from '../../lib/core/learning/response-log.ts';
+import {
+  contactCount,
+  emptyLog,
+  noteContact,
+  type ResponseLog,
+} from '../../lib/core/learning/response-log.ts';
 import { channels } from '../../lib/core/vocabulary.ts';
 import type { Move, Occasion, ResponsePolicy, Sent } from './simulate.ts';
 import { dayLogits, trueLoss, type World } from './world.ts';
@@ -85,20 +90,10 @@ export function learningPolicy(
     decide({ customer, segment, now, recent, hours }: Occasion, move: Move): void {
       const at = segmentOf(segment);
       const view = views[at] as SegmentView;
+      const believed = believe(customer, view, now);
       const log = logs[customer] as ResponseLog;
-      const own = means.subarray(customer * beliefs.mean.length, (customer + 1) * beliefs.mean.length);
-      let believed: Beliefs;
-      if (nobody === null) {
-        beliefs.mean.set(own);
-        learnCustomer(beliefs, log, view, now);
-        own.set(beliefs.mean);
-        believed = beliefs;
-      } else believed = nobody;
-      const settled = settleLog(log, believed, view, now);
-      const into = counts[at] as (typeof counts)[number];
-      addLog(into, log, -1);
-      addLog(into, settled, 1);
-      logs[customer] = settled;
+      const withSpreads = personal && contactCount(log) % 4 === 0;
+      replace(customer, at, settleLog(log, believed, view, now, withSpreads));
       const options: Options[] = [];
       for (const [channel, open] of hours.entries()) {
         if (open !== null) options.push({ channel, hours: open, worth, value: 1, cost: 0 });
@@ -115,12 +110,13 @@ export function learningPolicy(
       move.propensity = propensityOf(believed, of, move.channel, move.hourOfWeek, recent).propensity;
     },
     sent: (contact: Sent) => note(contact, 0, null),
-    heard: (contact, what, at) =>
-      note(
-        contact,
-        what === 'loss' ? outcome.lost : outcome.opened,
-        what === 'loss' ? null : at - contact.sentAt,
-      ),
+    heard(contact, what, at): void {
+      if (what === 'response') note(contact, outcome.opened, at - contact.sentAt);
+      else {
+        note(contact, outcome.lost, null);
+        countLast(contact, at);
+      }
+    },
     weekEnds(now: number): void {
       if (known === null) population = refit(population, counts, epochOf(now), priors, personal);
       look();
@@ -130,11 +126,32 @@ export function learningPolicy(
   function note(contact: Sent, bits: number, delay: number | null): void {
     const { customer, segment } = contact;
     const log = logs[customer] as ResponseLog;
-    const next = noteContact(log, { ...contact, key: contact.number }, bits, delay);
-    const into = counts[segmentOf(segment)] as (typeof counts)[number];
-    addLog(into, log, -1);
-    addLog(into, next, 1);
-    logs[customer] = next;
+    replace(customer, segmentOf(segment), noteContact(log, { ...contact, key: contact.number }, bits, delay));
+  }
+
+  /** Nobody decides for who is lost, so this is the last time that they are counted. */
+  function countLast({ customer, segment }: Sent, at: number): void {
+    const view = views[segmentOf(segment)] as SegmentView;
+    const believed = believe(customer, view, at);
+    const log = logs[customer] as ResponseLog;
+    replace(customer, segmentOf(segment), settleLog(log, believed, view, at, personal));
+  }
+
+  function believe(customer: number, view: SegmentView, now: number): Beliefs {
+    if (nobody !== null) return nobody;
+    const own = means.subarray(customer * beliefs.mean.length, (customer + 1) * beliefs.mean.length);
+    beliefs.mean.set(own);
+    learnCustomer(beliefs, logs[customer] as ResponseLog, view, now);
+    own.set(beliefs.mean);
+    return beliefs;
+  }
+
+  /** Counts a customer's log in the place of the one before. */
+  function replace(customer: number, segment: number, log: ResponseLog): void {
+    const into = counts[segment] as (typeof counts)[number];
+    addLog(into, logs[customer] as ResponseLog, -1);
+    addLog(into, log, 1);
+    logs[customer] = log;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   luck,
   makeWorld,
   nextWeek,
+  slowest,
   startOf,
   trueLoss,
   truth,
@@ -73,6 +74,9 @@ export type Outcome = {
   actual: Uint8Array;
 };
 
+/** Occasions are dealt in so many turns a week. */
+const turns = 2;
+
 /** The share of answers that have come by an age in hours, of those that come at all: the world's own law. */
 const delays: Readonly<Record<(typeof channels)[number], readonly (readonly [number, number])[]>> = {
   email: [[0, 0], [1, 0.28], [24, 0.763], [168, 1]],
@@ -109,15 +113,19 @@ export function simulate(
   /** Answers on their way, by the week in which they come. */
   const coming: { contact: Sent; at: number; what: 'response' | 'loss' }[][] = [];
   const move: Move = { channel: -1, hourOfWeek: 0, propensity: 0 };
-  const weeks = settings.arrivals + Math.ceil(settings.contacts / settings.occasions) + 12;
+  const weeks = settings.arrivals + Math.ceil(settings.contacts / (settings.occasions * slowest)) + 12;
   for (let week = 0; week < weeks; week++) {
     if (week > 0) nextWeek(world, seed);
     const now = startOf(week);
     for (const { contact, what, at } of coming[week] ?? []) policy.heard(contact, what, at);
-    for (let customer = 0; customer < customers; customer++) {
+    for (let turn = 0; turn < customers * turns; turn++) {
+      const customer = turn % customers;
       if (week < (world.arrival[customer] as number) || gone[customer] === 1) continue;
       const number = (occasions[customer] as number) + 1;
-      if (number > limit || luck(seed, customer, week, 0) >= settings.occasions) continue;
+      const chanceOfOccasion = (settings.occasions * (world.pace[customer] as number)) / turns;
+      // Each turn of the week has luck of its own.
+      const of = turn < customers ? 0 : 10;
+      if (number > limit || luck(seed, customer, week, of) >= chanceOfOccasion) continue;
       occasions[customer] = number;
       const own = contacts[customer] as Sent[];
       const recent = recentContacts(own, now);
@@ -137,13 +145,13 @@ export function simulate(
       const contact: Sent = { customer, segment, number: own.length, channel, hourOfWeek, recent, sentAt };
       own.push(contact);
       policy.sent(contact);
-      const responds = luck(seed, customer, week, 1) < chance;
+      const responds = luck(seed, customer, week, of + 1) < chance;
       result.reported[result.contacts] = move.propensity;
       result.actual[result.contacts] = responds ? 1 : 0;
       result.contacts++;
       if (responds)
-        later(coming, contact, 'response', sentAt + delayOf(channel, luck(seed, customer, week, 2)));
-      if (luck(seed, customer, week, 3) < loss) {
+        later(coming, contact, 'response', sentAt + delayOf(channel, luck(seed, customer, week, of + 2)));
+      if (luck(seed, customer, week, of + 3) < loss) {
         gone[customer] = 1;
         result.losses++;
         later(coming, contact, 'loss', sentAt);

@@ -24,14 +24,14 @@ export type WorldSettings = {
   smoothing: number;
   /** Logit per contact in the four weeks before. */
   fatigue: number;
-  /** Share of contacts that lose the customer, and how much (logarithm) each recent contact beyond the second adds. */
+  /** Share of contacts that lose the customer when there were four in the four weeks before, and how much (logarithm) each more adds. */
   lossRate: number;
   lossPerRecent: number;
-  /** What losing a customer costs, in responses. */
+  /** What losing a customer costs, in responses: about what the rest of thirty contacts would have brought. */
   lossOfCustomer: number;
   /** Share of customers who become somebody else in a week. */
   drift: number;
-  /** Weeks over which customers arrive, and what share of the weeks brings an occasion for a contact. */
+  /** Weeks over which customers arrive, and how many occasions for a contact a week brings to a customer of the usual pace. */
   arrivals: number;
   occasions: number;
   /** How many occasions each customer has. */
@@ -51,12 +51,12 @@ export const issueWorld: WorldSettings = {
   concentration: 30,
   smoothing: 1.75,
   fatigue: -0.09,
-  lossRate: 0.0039,
-  lossPerRecent: 0.3,
-  lossOfCustomer: 1,
+  lossRate: 0.0025,
+  lossPerRecent: 0.5,
+  lossOfCustomer: 3,
   drift: 0.01,
   arrivals: 30,
-  occasions: 0.75,
+  occasions: 1,
   contacts: 30,
   shock: 'none',
   shockAt: 35,
@@ -91,6 +91,8 @@ export type World = {
   settings: WorldSettings;
   segment: Uint8Array;
   arrival: Uint16Array;
+  /** How many occasions a customer has, as a multiple of the usual: some are contacted too often. */
+  pace: Float64Array;
   engagement: Float64Array;
   /** Five for each customer. */
   preference: Float64Array;
@@ -104,6 +106,9 @@ export type World = {
   week: number;
 };
 
+/** Pace of the customers with the fewest occasions; the most are as far above 1 as this is below. */
+export const slowest = 0.4;
+
 export function makeWorld(settings: WorldSettings, seed: number): World {
   const { customers, segments } = settings;
   const random = randomStream(seed, 1);
@@ -113,6 +118,10 @@ export function makeWorld(settings: WorldSettings, seed: number): World {
     settings,
     segment: new Uint8Array(customers),
     arrival: new Uint16Array(customers),
+    pace: Float64Array.from(
+      { length: customers },
+      (_, customer) => slowest + (2 - 2 * slowest) * luck(seed, customer, 0, 9),
+    ),
     engagement: new Float64Array(customers),
     preference: new Float64Array(customers * channels.length),
     hours: new Float64Array(customers * 24),
@@ -179,11 +188,14 @@ export function truth(
   return 1 / (1 + Math.exp(-logit));
 }
 
-/** The true chance that a contact loses the customer. */
+/** At so many recent contacts a contact loses the customer at the usual rate. */
+const usualRecent = 4;
+
+/** The true chance that a contact loses the customer: it rises with over-contact. */
 export function trueLoss(world: World, channel: number, recent: number): number {
   const { lossRate, lossPerRecent, shock, shockAt } = world.settings;
   const surge = shock === 'voice-opt-outs' && channels[channel] === 'voice' && world.week >= shockAt ? 10 : 1;
-  return Math.min(1, surge * lossRate * Math.exp(lossPerRecent * (Math.max(2, recent) - 3)));
+  return Math.min(1, surge * lossRate * Math.exp(lossPerRecent * (recent - usualRecent)));
 }
 
 /** Whether a channel is there at all this week. */

@@ -1,18 +1,22 @@
 import { channels } from '../vocabulary.ts';
 import {
   type Beliefs,
-  engagementTerm,
   estimate,
-  firstChannelTerm,
-  firstCurveTerm,
   observations,
   ownLogit,
   ownVariance,
-  termCount,
+  type Spread,
 } from './customer-beliefs.ts';
-import { curveSpectrum } from './hour-basis.ts';
+import { foretell } from './foretell.ts';
 import { expectedProbability, probabilityOf } from './logistic.ts';
-import { baseLogit, momentLogit, type Population, spreadUnit, timeLogits } from './population.ts';
+import {
+  baseLogit,
+  leastSpread,
+  momentLogit,
+  type Population,
+  spreadUnit,
+  timeLogits,
+} from './population.ts';
 import { exposureCode } from './population-counts.ts';
 import { answeredBy, contactHalfLife, outcome } from './response.ts';
 import {
@@ -79,9 +83,16 @@ function known(bits: number, channel: number, age: number): number {
 
 /**
  * The log with what the population's counts need from it, as of `now`: for each contact how many answers a base rate of 1 would
- * have brought from this customer, and the customer's part in the spreads. `beliefs` are those just learnt from the same log.
+ * have brought from this customer, and the customer's part in the spreads, which is most of the work: without, it stays as it
+ * was noted last. `beliefs` are those just learnt from the same log.
  */
-export function settleLog(log: ResponseLog, beliefs: Beliefs, view: SegmentView, now: number): ResponseLog {
+export function settleLog(
+  log: ResponseLog,
+  beliefs: Beliefs,
+  view: SegmentView,
+  now: number,
+  withSpreads = true,
+): ResponseLog {
   read(log, view, now);
   const settled = log.slice();
   for (let index = 0; index < seen.count; index++) {
@@ -94,39 +105,37 @@ export function settleLog(log: ResponseLog, beliefs: Beliefs, view: SegmentView,
     const share = known(outcomeOf(log, index), channel, age);
     setExposure(settled, index, exposureCode((share * expected) / probabilityOf(offset)));
   }
-  const { engagement, channel, moment } = view.population.spread;
-  noteSpread(settled, beliefs, 0, engagementTerm, alike.subarray(0, 1), engagement);
-  noteSpread(settled, beliefs, 1, firstChannelTerm, alike, channel);
-  noteSpread(settled, beliefs, 2, firstCurveTerm, curveSpectrum, moment);
+  if (withSpreads) noteSpreads(settled, view.population.spread);
   return settled;
 }
 
-const alike = new Float64Array(channels.length).fill(1);
+/** By how much each spread is raised to see what that changes. */
+const raised = 0.5;
+const spreadNames = ['engagement', 'channel', 'moment'] as const;
+const foretold = new Float64Array(logCapacity);
+const foretoldRaised = new Float64Array(logCapacity);
 
 /**
- * The customer's part in one spread: what it would have to be by this customer alone, and how much the customer tells of it.
- * One step of Fisher's scoring on the marginal likelihood: of the terms, m² (squared mean) and d (the share of it that data
- * determine) give s + (m² − d·s) / d², weighing d². Unlike a step of expectation and maximisation it arrives also where each
- * customer tells little, and a part that was noted under an older spread stays right.
+ * The customer's part in the spreads, from how well each of their contacts is foretold by those before it: what a spread would
+ * have to be by this customer alone, and how much the customer tells of it. One step of Fisher's scoring on the likelihood: a
+ * part that was noted under an older spread stays right to first order.
  */
-function noteSpread(
-  log: ResponseLog,
-  { mean, covariance }: Beliefs,
-  part: number,
-  from: number,
-  shares: Float64Array,
-  spread: number,
-): void {
-  let told = 0;
-  let weight = 0;
-  for (let index = 0; index < shares.length; index++) {
-    const term = from + index;
-    const share = shares[index] as number;
-    const square = (mean[term] as number) ** 2 / share;
-    const determined = 1 - Math.min(1, (covariance[term * termCount + term] as number) / (spread * share));
-    told += square + (determined * determined - determined) * spread;
-    weight += determined * determined;
+function noteSpreads(log: ResponseLog, spread: Spread): void {
+  foretell(foretold, seen, spread);
+  for (const [part, name] of spreadNames.entries()) {
+    const own = Math.max(spread[name], leastSpread);
+    foretell(foretoldRaised, seen, { ...spread, [name]: own * (1 + raised) });
+    let score = 0;
+    let information = 0;
+    for (let index = 0; index < seen.count; index++) {
+      const chance = foretold[index] as number;
+      const change = ((foretoldRaised[index] as number) - chance) / Math.log(1 + raised);
+      const per = ((seen.weight[index] as number) * change) / (chance * (1 - chance));
+      score += per * ((seen.responded[index] as number) - chance);
+      information += per * change;
+    }
+    // In the units of a term that data determine fully, of which the score's variance is a half.
+    setSpreadPart(log, 2 * part, 2 * own * (information + score) * spreadUnit);
+    setSpreadPart(log, 2 * part + 1, 2 * information * spreadUnit);
   }
-  setSpreadPart(log, 2 * part, told * spreadUnit);
-  setSpreadPart(log, 2 * part + 1, weight * spreadUnit);
 }

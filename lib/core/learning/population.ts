@@ -223,7 +223,7 @@ function cellTerms(cell: number, segment: number): number {
 /** Fixed point of what customers add to the spreads. */
 export const spreadUnit = 2_048;
 /** A spread stays within what can be told apart and makes sense. */
-const leastSpread = 1e-3;
+export const leastSpread = 1e-3;
 const largestSpread = 10;
 
 function spreads(counts: readonly SegmentCounts[], { spread, spreadWeight }: Priors): Spread {

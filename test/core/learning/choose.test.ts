@@ -55,6 +55,46 @@ describe('choosing', () => {
     );
   });
 
+  it('picks the same whatever the order of the channels, and however often what is late or dear is not looked at', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const arbitraryOptions = fc.tuple(
+      ...[0, 1, 2, 3].map((channel) =>
+        fc
+          .tuple(
+            fc.array(fc.tuple(fc.nat(167), fc.constantFrom(1, 1, 0.5)), { minLength: 1, maxLength: 3 }),
+            share,
+            share,
+          )
+          .map(
+            ([slots, value, cost]): Options => ({
+              channel,
+              hours: Uint8Array.from(slots, ([at]) => at),
+              worth: Float64Array.from(slots, ([, left]) => left),
+              value: 0.5 + value,
+              cost: cost / 20,
+            }),
+          ),
+      ),
+    );
+    fc.assert(
+      fc.property(arbitraryNotes, arbitraryOptions, fc.nat(), (notes, options, seed) => {
+        const beliefs = believe(notes);
+        const forward = pickWith(options, thompson, seed, beliefs);
+        const backward = pickWith([...options].reverse(), thompson, seed, beliefs);
+        expect([options[forward.option]?.channel, forward.slot]).toEqual([
+          [...options].reverse()[backward.option]?.channel,
+          backward.slot,
+        ]);
+        // Each channel alone is worth less, or the same.
+        const others = options.filter((_, index) => index !== forward.option);
+        const alone = pickWith(options.slice(forward.option, forward.option + 1), thompson, seed, beliefs);
+        if (forward.option >= 0) expect(alone.slot).toBe(forward.slot);
+        else for (const one of others) expect(pickWith([one], thompson, seed, beliefs).option).toBe(-1);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it('picks one of the moments it is given, or waits', () => {
     fc.assert(
       fc.property(arbitraryNotes, fc.nat(), (notes, seed) => {

@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import {
   type Beliefs,
   emptyBeliefs,
+  engagementTerm,
+  firstCurveTerm,
   ownLogit,
   ownVariance,
+  type Spread,
 } from '../../../lib/core/learning/customer-beliefs.ts';
+import { curveSpectrum } from '../../../lib/core/learning/hour-basis.ts';
 import { learnCustomer, segmentView, settleLog } from '../../../lib/core/learning/learn-customer.ts';
-import { refit, startOfPopulation } from '../../../lib/core/learning/population.ts';
+import { probabilityOf } from '../../../lib/core/learning/logistic.ts';
+import { type Population, refit, startOfPopulation } from '../../../lib/core/learning/population.ts';
 import { addLog, emptyCounts, epochOf } from '../../../lib/core/learning/population-counts.ts';
+import { randomStream } from '../../../lib/core/learning/random-stream.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
 import { day, hour } from '../../../lib/core/vocabulary.ts';
@@ -36,6 +42,30 @@ function weekly(count: number, channel: number, bits: number): ResponseLog {
     );
   }
   return log;
+}
+
+/** Customers who differ by this much, contacted at any hour of the day. */
+function customersWith(spread: Spread, count: number, contacts: number, { mean }: Population): ResponseLog[] {
+  const random = randomStream(5);
+  const draw = (variance: number) => Math.sqrt(variance) * random.normal();
+  return Array.from({ length: count }, () => {
+    const beliefs = emptyBeliefs();
+    for (let term = 0; term < beliefs.mean.length; term++) {
+      const ofCurve = curveSpectrum[term - firstCurveTerm];
+      const variance = term === engagementTerm ? spread.engagement : spread.channel;
+      beliefs.mean[term] = draw(ofCurve === undefined ? variance : spread.moment * ofCurve);
+    }
+    let log = emptyLog;
+    for (let number = 0; number < contacts; number++) {
+      const channel = Math.floor(4 * random.uniform());
+      const hourOfWeek = 8 + Math.floor(13 * random.uniform());
+      const logit = (mean[channel] as number) + ownLogit(beliefs, channel, hourOfWeek);
+      const answers = random.uniform() < probabilityOf(logit);
+      const contact = { key: number, sentAt: now - (contacts - number + 8) * day, hourOfWeek, channel };
+      log = noteContact(log, { ...contact, recent: 0 }, answers ? outcome.opened : 0, answers ? hour : null);
+    }
+    return log;
+  });
 }
 
 describe('what is learnt of a customer', () => {
@@ -105,6 +135,24 @@ describe('what is learnt of a customer', () => {
   it('forgets: an old answer counts less than a new one', () => {
     const log = weekly(5, 2, outcome.engaged);
     expect(ownLogit(learn(log, now + 3 * 365 * day), 2, 34)).toBeLessThan(ownLogit(learn(log), 2, 34));
+  });
+
+  it('finds how far customers differ, though each answers a time or two', () => {
+    const truth = { engagement: 1.44, channel: 0.64, moment: 0.1 };
+    const known = startOfPopulation({ ...priors, spread: truth, segmentSpread: 0 }, 1);
+    const logs = customersWith(truth, 500, 15, known);
+    let spread = { engagement: 1, channel: 0.45, moment: 0.1 };
+    for (let round = 0; round < 2; round++) {
+      const counts = emptyCounts();
+      const of = segmentView({ ...known, spread }, 0);
+      for (const log of logs) addLog(counts, settleLog(log, learn(log, now, of), of, now), 1);
+      spread = refit({ ...known, spread }, [counts], epochOf(now), { ...priors, spreadWeight: 1 }).spread;
+    }
+    // Squares of squares of a normal law vary: of 500 customers within about a quarter.
+    expect(spread.engagement).toBeGreaterThan(1.05);
+    expect(spread.engagement).toBeLessThan(1.9);
+    expect(spread.channel).toBeGreaterThan(0.4);
+    expect(spread.channel).toBeLessThan(0.95);
   });
 
   it.each([
