@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers.ts';
 import { type Kairos, startKairos } from '../local/running-kairos.ts';
+import { exported } from './exported-endpoint.ts';
 import { runKairos } from './run-cli.ts';
 
 // The real command line, in a process of its own, against the real local service.
@@ -22,8 +24,14 @@ const run = (...args: string[]) =>
   runKairos(args, { KAIROS_URL: kairos.origin, KAIROS_DATA: join(folder, 'data') });
 const file = (name: string, content: unknown) => {
   const path = join(folder, name);
-  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  const isRaw = typeof content === 'string' || content instanceof Uint8Array;
+  writeFileSync(path, isRaw ? content : JSON.stringify(content));
   return path;
+};
+const answer = async (...args: string[]) => {
+  const { code, out, err } = await run(...args, '--json');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out);
 };
 
 describe('kairos', { timeout: 120_000 }, () => {
@@ -197,5 +205,94 @@ describe('kairos', { timeout: 120_000 }, () => {
   it('says when the token does not do', async () => {
     const { err, code } = await run('policy', 'get', '--token', kairos.tokens.campaign ?? '');
     expect([code, err]).toEqual([3, expect.stringContaining('WRONG_SCOPE')]);
+  });
+});
+
+describe('kairos import', { timeout: 120_000 }, () => {
+  const status = async (id: string) => (await kairos.call('GET', `/v1/customers/${id}`)).status;
+
+  it('pinpoint checks, then closes and creates, and leaves alone who is here', async () => {
+    const path = file(
+      'part-0.gz',
+      gzipSync(
+        [
+          exported('SMS', '+12065550121'),
+          exported('EMAIL', 'u1@example.com', { OptOut: 'ALL' }),
+          exported('SMS', '12', { User: { UserId: 'u-2' }, Demographic: { Timezone: 'Mars/Base' } }),
+          exported('SMS', '+12065550123', { User: { UserId: 'u-3' }, OptOut: 'ALL' }),
+          exported('GCM', 'token'),
+          'broken',
+        ]
+          .map((line) => JSON.stringify(line))
+          .join('\n'),
+      ),
+    );
+    const counts = { endpoints: 4, customers: 3, optedOut: 2, others: 1, badLines: 1 };
+    expect(await answer('import', 'pinpoint', path)).toMatchObject({
+      ...counts,
+      dryRun: true,
+      put: null,
+      optOuts: { result: { dryRun: true, closing: 2 } },
+    });
+    expect(await status('u-1')).toBe(404);
+
+    expect(await answer('import', 'pinpoint', path, '--apply', '--segment', 'vip')).toMatchObject({
+      ...counts,
+      put: { created: 3, known: 0, refused: 0, leftOut: 2 },
+      optOuts: { result: { dryRun: false, closing: 2 } },
+      preferences: { result: { closing: 1 } },
+    });
+    const decided = await kairos.call('POST', '/v1/decisions', {
+      customerId: 'u-3',
+      purpose: 'transactional',
+    });
+    expect(decided.body).toMatchObject({ outcome: 'suppressed' });
+    expect(decided.body.reasons).toContainEqual(
+      expect.objectContaining({ code: 'ADDRESS_SUPPRESSED', channel: 'sms' }),
+    );
+    expect((await kairos.call('GET', '/v1/customers/u-1/preferences')).body).toMatchObject({
+      channels: { email: 'blocked' },
+    });
+    const created = await kairos.call('GET', '/v1/customers/u-1');
+    expect(created.body).toMatchObject({ segments: ['vip'] });
+
+    await kairos.call(
+      'PUT',
+      '/v1/customers/u-1',
+      { country: 'FR' },
+      { 'if-match': created.headers.get('etag') ?? '' },
+    );
+    expect(await answer('import', 'pinpoint', path, '--apply')).toMatchObject({
+      put: { created: 0, known: 3 },
+      optOuts: { result: { closing: 0, known: 2 } },
+    });
+    expect((await kairos.call('GET', '/v1/customers/u-1')).body).toMatchObject({ country: 'FR' });
+  });
+
+  it('customers refuses who would lose something that matters, and goes on with the others', async () => {
+    const path = file(
+      'crm.jsonl',
+      [
+        { id: 'c-1', country: 'US', contactPoints: [{ channel: 'sms', address: '+12065550131' }] },
+        { id: 'c-2', doNotCal: true },
+        { id: 'not an id' },
+        { id: 'c-3', attributes: { 'a b/~c': 1, plan: 'gold' }, timeZone: 'Mars/Base' },
+        {},
+      ]
+        .map((line) => JSON.stringify(line))
+        .join('\n'),
+    );
+    expect(await answer('import', 'customers', path)).toMatchObject({
+      dryRun: true,
+      customers: 4,
+      badLines: 1,
+    });
+    expect(await status('c-1')).toBe(404);
+    const { put } = await answer('import', 'customers', path, '--apply');
+    expect(put).toMatchObject({ created: 2, refused: 2, leftOut: 2 });
+    expect(await status('c-2')).toBe(404);
+    expect((await kairos.call('GET', '/v1/customers/c-3')).body).toMatchObject({
+      attributes: { plan: 'gold' },
+    });
   });
 });

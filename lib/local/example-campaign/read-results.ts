@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../../client/in-parallel.ts';
 import type { Service } from './service.ts';
 
 const Dispatch = z.object({

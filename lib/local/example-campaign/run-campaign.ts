@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
+import { inParallel } from '../../client/in-parallel.ts';
 import { askForContact } from './ask-for-contact.ts';
 import { readBankContacts } from './bank-contacts.ts';
 import { beginRun, readClock } from './begin-run.ts';
 import { compareWithSink, type Difference, isEmpty } from './compare-with-sink.ts';
-import { inParallel } from './in-parallel.ts';
 import { passTime } from './pass-time.ts';
 import { type Screen, showProgress } from './progress.ts';
 import { readDispatches, readOutbox } from './read-results.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normaliseAddress } from '../../../lib/address/normalise-address.ts';
+import { inParallel } from '../../../lib/client/in-parallel.ts';
 import { askForContact } from '../../../lib/local/example-campaign/ask-for-contact.ts';
 import { compareWithSink, isEmpty } from '../../../lib/local/example-campaign/compare-with-sink.ts';
-import { inParallel } from '../../../lib/local/example-campaign/in-parallel.ts';
 import { distinctNumbers, madeUpPerson } from '../../../lib/local/example-campaign/made-up-person.ts';
 import { stopsOf } from '../../../lib/local/example-campaign/pass-time.ts';
 import { progressLine } from '../../../lib/local/example-campaign/progress.ts';
