@@ -488,7 +488,7 @@ export const functions = {
   },
   'sweep-expired': {
     description:
-      'Removes what is over: a pass a day over the table and the archive, whatever they forget by themselves',
+      'Removes what is over, and what an erasure left: a pass a day over the table and the archive, whatever they forget by themselves',
     environment: ['TABLE_NAME', 'DECISION_ARCHIVE_BUCKET'],
     trigger: { kind: 'schedule', everyMinutes: 10 },
   },

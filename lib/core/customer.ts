@@ -78,7 +78,7 @@ export type ContactPoint = {
 /** A customer as stored: the PROFILE item without its keys. What can close a contact is in the gate (`gate.ts`). */
 export type Profile = {
   customerId: CustomerId;
-  /** Counts writes; the gate names the version it was written for, and an older profile is not believed. */
+  /** Counts writes; the gate names the version it was written for, and an older profile is not believed. 0: see `held-place.ts`. */
   version: number;
   timeZone: string | null;
   country: string | null;

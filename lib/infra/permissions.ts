@@ -62,7 +62,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   learning: { table: reads, dueIndex: false, texts: false },
   'sweep-due': { table: [], dueIndex: true, texts: false },
   'sweep-expired': {
-    table: ['GetItem', 'PutItem', 'Scan', 'DeleteItem'],
+    table: [...writes, 'Scan', 'DeleteItem'],
     dueIndex: false,
     texts: false,
     archive: 'forgets',

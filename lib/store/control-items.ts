@@ -45,6 +45,8 @@ export type ExpirySweep = {
   after: { pk: string; sk: string } | null;
   looked: number;
   removed: number;
+  /** Of what is looked at once only: the pass before has looked at what was written earlier (milliseconds). */
+  freshFrom: number;
   /** Counts writes; each write is conditional on the version it read. */
   version: number;
 };
@@ -55,6 +57,7 @@ const StoredExpirySweep = z.object({
   after: z.object({ pk: text, sk: text }).nullable().default(null),
   looked: z.number(),
   removed: z.number(),
+  freshFrom: z.number().default(0),
   version: z.number(),
 });
 

@@ -3,21 +3,20 @@ import { closedScope, closingsOf, type Erasure, leftClosed } from '../core/erasu
 import { type Gate, leaseDuration } from '../core/gate.ts';
 import { recordChange } from './audit-trail.ts';
 import { itemsOf, mergedSources } from './customer-items.ts';
-import { parseDispatch } from './dispatch-items.ts';
-import { dropContent } from './drop-content.ts';
 import { emptyPending } from './empty-pending.ts';
 import { erasureItem } from './erasure-items.ts';
 import { latestErasure } from './erasures.ts';
 import { packGate } from './gate-codec.ts';
-import { type ItemKindName, itemKinds, kindOf } from './item-kinds.ts';
-import { addressMemberKey, customerSortKeys, profileKey, recentKey, recentShard } from './keys.ts';
+import { itemKinds, kindOf } from './item-kinds.ts';
+import { addressMemberKey, profileKey } from './keys.ts';
 import { logClosing } from './log-closing.ts';
 import { readProfile } from './merged-into.ts';
 import { gateItemLimit, profileItem } from './profile-items.ts';
 import { readGate } from './read-customer.ts';
+import { removeItems } from './remove-items.ts';
+import { removeRemains } from './remove-remains.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import { type FanOut, membersOf, suppressAddress, visitedMembers } from './suppress-address.ts';
-import type { Item } from './table.ts';
 import { uncountCustomer } from './uncount-customer.ts';
 import { writeGate } from './write-gate.ts';
 
@@ -50,8 +49,8 @@ export async function eraseCustomer(
   if (known === null && last === null) return { outcome: 'unknown' };
   const open = last?.finishedAt === null ? last : null;
   if (known === null && last && open === null) {
-    // What a request that was under way then has written since.
-    await removeItems(ports, customerId);
+    // What a request that was under way then has written since; the sweep would find it within a day.
+    await removeRemains(ports, customerId);
     return { outcome: 'erased', erasure: finished(last) };
   }
 
@@ -150,26 +149,6 @@ async function count(
   );
   return { erased, suppressedAddresses: new Set(closed.map(({ address }) => address)).size };
 }
-
-/** Removes what is to be removed of the customer's items, all but the profile, and what elsewhere belongs to them. */
-async function removeItems(ports: StorePorts, customerId: string): Promise<void> {
-  for await (const item of itemsOf(ports.table, customerId)) {
-    const kind = kindOf(item);
-    if (kind === 'profile' || (kind !== null && itemKinds[kind].onErasure !== 'removed')) continue;
-    if (kind !== null) await companions[kind]?.(ports, customerId, item);
-    await ports.table.delete({ pk: item.pk, sk: item.sk });
-  }
-}
-
-type Companion = (ports: StorePorts, customerId: string, item: Item) => Promise<unknown>;
-/** What is removed before the item that leads to it. */
-const companions: Partial<Record<ItemKindName, Companion>> = {
-  dispatch: ({ table }, customerId, item) => dropContent(table, parseDispatch(item).contentHash, customerId),
-  decision: ({ table }, customerId, { sk }) => {
-    const inner = sk.slice(customerSortKeys.decision.length);
-    return table.delete(recentKey(recentShard(inner), inner, customerId));
-  },
-};
 
 /** Erases what is left of somebody who was merged into a customer; their addresses were let go by the merge. */
 async function eraseSource(ports: StorePorts, sourceId: string, client: string): Promise<void> {

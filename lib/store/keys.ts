@@ -215,6 +215,13 @@ export function recentKey(shard: string, inner: string, customerId: string): Key
   return { pk: shard, sk: `${customerSortKeys.decision}${inner}#${customerId}` };
 }
 
+/** The decision that a note's sort key names: whose it is, when it was made (milliseconds), and its id within its customer. */
+export function recentOf(sk: string): { customerId: string; inner: string; at: number } {
+  const [, at = '', id = ''] = sk.split('#');
+  const inner = `${at}#${id}`;
+  return { customerId: sk.slice(customerSortKeys.decision.length + inner.length + 1), inner, at: Number(at) };
+}
+
 /** Notes of decisions made between two instants (milliseconds). */
 export function recentRange(
   shard: string,

@@ -1,6 +1,5 @@
 import type { Profile } from '../core/customer.ts';
-import { profileKey } from './keys.ts';
-import { parseProfile } from './profile-items.ts';
+import { holdsPlace, readStored } from './held-place.ts';
 import type { Table } from './table.ts';
 
 /** Who a customer was merged into; null: nobody. */
@@ -10,6 +9,6 @@ export async function readMergedInto(table: Table, customerId: string): Promise<
 
 /** The profile as it is stored, also of somebody who is gone. */
 export async function readProfile(table: Table, customerId: string): Promise<Profile | null> {
-  const item = await table.get(profileKey(customerId), { consistent: true });
-  return item ? parseProfile(item) : null;
+  const stored = await readStored(table, customerId);
+  return stored === null || holdsPlace(stored) ? null : stored;
 }

@@ -1,5 +1,6 @@
 import type { Profile } from '../core/customer.ts';
 import { emptyGate, type Gate } from '../core/gate.ts';
+import { holdsPlace } from './held-place.ts';
 import { customerSortKeys, gateAndProfileRange, gateKey } from './keys.ts';
 import { type Learned, parseLearned } from './learned-items.ts';
 import { parseGate, parseProfile } from './profile-items.ts';
@@ -24,7 +25,7 @@ export async function readCustomer(
   const gate = gateItem ? parseGate(gateItem) : emptyGate;
   const stored = profileItem ? parseProfile(profileItem) : null;
   // Who was merged into somebody else is gone; until that is finished nothing may be sent, as for any other change.
-  const profile = stored?.mergedInto?.done ? null : stored;
+  const profile = stored === null || stored.mergedInto?.done || holdsPlace(stored) ? null : stored;
   const behind = gate.profileVersion > (stored?.version ?? 0) || (profile !== null && isLeaving(profile));
   if ((behind || profile === null) && !options.consistent)
     return readCustomer(table, customerId, { consistent: true });

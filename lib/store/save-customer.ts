@@ -5,8 +5,8 @@ import type { AddressState } from '../core/suppression.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { addressMemberItem } from './address-items.ts';
 import { readAddressState } from './change-address-state.ts';
+import { isAsRead, placeIsOver, readStored } from './held-place.ts';
 import { addressMemberKey } from './keys.ts';
-import { readMergedInto } from './merged-into.ts';
 import { profileItem } from './profile-items.ts';
 import { type Customer, readCustomer, readGate, refuseWhileLeaving } from './read-customer.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
@@ -51,7 +51,10 @@ export async function saveCustomer(
     const states = await readStates(ports, channelsOf);
     const before = await readCustomer(ports.table, customerId, { consistent: true });
     if (before) refuseWhileLeaving(before);
-    else if (await readMergedInto(ports.table, customerId)) return { outcome: 'merged' };
+    const stored = before?.profile ?? (await readStored(ports.table, customerId));
+    if (stored?.mergedInto) return { outcome: 'merged' };
+    // Just made by somebody else; or what an erasure left of them is being removed, and what is written now would go with it.
+    if (stored && !before && !placeIsOver(stored, ports.clock())) continue;
     if (attempt === 0) first = before?.profile ?? null;
     const gate = before?.gate ?? (await readGate(ports.table, customerId));
     if (options.ifVersion !== null && options.ifVersion !== (before?.profile.version ?? 0))
@@ -82,10 +85,7 @@ export async function saveCustomer(
       updatedAt: ports.clock(),
     };
     // Nobody else may have saved the profile since it was read: the announced version belongs to this writer alone.
-    const outcome = await ports.table.put(
-      profileItem(profile),
-      before ? { kind: 'equals', attribute: 'version', value: before.profile.version } : { kind: 'absent' },
-    );
+    const outcome = await ports.table.put(profileItem(profile), isAsRead(stored));
     if (outcome === 'refused') continue;
     if (await statesChanged(ports, states)) {
       options = { ifVersion: null };

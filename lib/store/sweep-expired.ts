@@ -3,18 +3,19 @@ import { type ExpirySweep, expirySweepItem, parseExpirySweep } from './control-i
 import { itemKinds, kindOf } from './item-kinds.ts';
 import { expirySweepKey } from './keys.ts';
 import type { StorePorts } from './store-ports.ts';
+import { remainsOn, underWayFor } from './sweep-erased.ts';
 import type { Item, Table } from './table.ts';
 import type { WholeTable } from './whole-table.ts';
 
-type Ports = Pick<StorePorts, 'table' | 'clock'> & { wholeTable: WholeTable };
+type Ports = Pick<StorePorts, 'table' | 'clock' | 'log'> & { wholeTable: WholeTable };
 
 /** A pass begins so long after the one before it began, in milliseconds. */
 const passEvery = day;
-/** So many deletions are under way at a time: it must not compete with what customers wait for. */
+/** So many are looked at or removed at a time: it must not compete with what customers wait for. */
 const atOnce = 25;
 
 /**
- * Removes what is over from the table: a pass over everything a day, whatever the engine's time to live does. Goes on with the
+ * Removes what is over from the table, and what an erasure left: a pass over everything a day, whatever the engine's time to live does. Goes on with the
  * pass that is under way until it ends or `until` is reached, and records its place with every page, so that the next run, or
  * whoever comes after a crash, goes on there. Null: there is nothing to do yet, or another run is at it.
  */
@@ -25,7 +26,8 @@ export async function sweepExpired(ports: Ports, until: number): Promise<ExpiryS
   if (last === null || last.finishedAt !== null) {
     if (last !== null && ports.clock() < last.startedAt + passEvery) return null;
     const fresh = { startedAt: ports.clock(), finishedAt: null, after: null, looked: 0, removed: 0 };
-    sweep = { ...fresh, version: last?.version ?? 0 };
+    const freshFrom = last === null ? 0 : last.startedAt - underWayFor;
+    sweep = { ...fresh, freshFrom, version: last?.version ?? 0 };
   }
   while (sweep !== null && sweep.finishedAt === null && ports.clock() < until) {
     sweep = await sweepPage(ports, sweep);
@@ -36,12 +38,14 @@ export async function sweepExpired(ports: Ports, until: number): Promise<ExpiryS
 async function sweepPage(ports: Ports, sweep: ExpirySweep): Promise<ExpirySweep | null> {
   const { items, next } = await ports.wholeTable.scan(sweep.after);
   const over = items.filter((item) => isOver(item, ports.clock()));
+  const work = [
+    ...over.map((item) => () => remove(ports.table, item)),
+    ...remainsOn(ports, items, sweep).map((look) => () => harmless(ports, look)),
+  ];
   let removed = 0;
-  for (let index = 0; index < over.length; index += atOnce) {
-    const outcomes = await Promise.all(
-      over.slice(index, index + atOnce).map((item) => remove(ports.table, item)),
-    );
-    removed += outcomes.filter((outcome) => outcome === 'written').length;
+  for (let index = 0; index < work.length; index += atOnce) {
+    const done = await Promise.all(work.slice(index, index + atOnce).map((each) => each()));
+    removed += done.reduce((sum, count) => sum + count, 0);
   }
   const step: ExpirySweep = {
     ...sweep,
@@ -70,7 +74,17 @@ function isOver(item: Item, now: number): boolean {
 }
 
 /** Whoever has written it anew meanwhile has given it another time: then it stays. */
-function remove(table: Table, item: Item) {
+async function remove(table: Table, item: Item): Promise<number> {
   const condition = { kind: 'equals', attribute: 'expiresAt', value: Number(item.expiresAt) } as const;
-  return table.delete({ pk: item.pk, sk: item.sk }, condition);
+  return (await table.delete({ pk: item.pk, sk: item.sk }, condition)) === 'written' ? 1 : 0;
+}
+
+/** What cannot be removed today, or read at all, must not keep the pass from everything behind it: the next one comes to it again. */
+async function harmless({ log }: Ports, look: () => Promise<number>): Promise<number> {
+  try {
+    return await look();
+  } catch (error) {
+    log('error', 'remains-left', { error: error instanceof Error ? error.name : 'unknown' });
+    return 0;
+  }
 }

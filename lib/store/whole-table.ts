@@ -4,7 +4,7 @@ import { withRetries } from './retry.ts';
 import type { Item, Key } from './table.ts';
 
 /**
- * Every item there is, page by page, in no order that means anything: of each its key, `expiresAt` and `dueKey`. Apart from the
+ * Every item there is, page by page, in no order that means anything: of each its key, `expiresAt`, `dueKey` and `owner`. Apart from the
  * table's own port, since nothing but what forgets has a reason to look at everybody.
  */
 export interface WholeTable {
@@ -22,8 +22,14 @@ export function createWholeTable(TableName: string, settings: DynamoDBClientConf
     async scan(after) {
       const command = new ScanCommand({
         TableName,
-        ProjectionExpression: '#pk, #sk, #expires, #due',
-        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk', '#expires': 'expiresAt', '#due': 'dueKey' },
+        ProjectionExpression: '#pk, #sk, #expires, #due, #owner',
+        ExpressionAttributeNames: {
+          '#pk': 'pk',
+          '#sk': 'sk',
+          '#expires': 'expiresAt',
+          '#due': 'dueKey',
+          '#owner': 'owner',
+        },
         ExclusiveStartKey: after ? { pk: { S: after.pk }, sk: { S: after.sk } } : undefined,
       });
       const answer = await withRetries('repeatable', () => client.send(command));

@@ -70,7 +70,7 @@ export type QueueFunctionName =
   | 'fan-out-suppression'
   | 'work-jobs'
   | 'bus-events';
-export type ScheduledFunctionName = 'sweep-due' | 'count-responses';
+export type ScheduledFunctionName = 'sweep-due' | 'sweep-expired' | 'count-responses';
 export type FunctionName = HttpFunctionName | QueueFunctionName | ScheduledFunctionName;
 
 /** Takes one guard away by changing what a function's ports do. */

@@ -7,6 +7,8 @@ export type Process = {
   name: string;
   alive: boolean;
   busy: boolean;
+  /** The place in the trace where what it works on now began. */
+  since: number;
   crash: () => void;
   crashed: Promise<'crashed'>;
 };
@@ -20,6 +22,7 @@ export function newProcess(name: string): Process {
     name,
     alive: true,
     busy: false,
+    since: 0,
     crashed,
     crash: () => {
       process.alive = false;

@@ -3,6 +3,7 @@ import { interceptTable, type TableCall } from '../../lib/store/intercept-table.
 import { customerOf, customerSortKeys, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
 import { parseGate } from '../../lib/store/profile-items.ts';
 import type { Item, Key, QueryRequest, Table } from '../../lib/store/table.ts';
+import type { WholeTable } from '../../lib/store/whole-table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { newProcess, operate, outage, type Process, type Surroundings } from './process.ts';
 
@@ -11,16 +12,19 @@ const stalest = 1_000;
 
 const registryBlock = registryBlockKey('', 0).sk;
 
-type Image = { at: number; item: Item | undefined };
+/** `order`: the place in the trace; `since`: where the work began in whose course it was written. */
+type Image = { at: number; order: number; since: number; item: Item | undefined };
 
 /** One table for all processes; it remembers what every item was, for stale reads and for the invariants. */
 export class SimulatedTable {
-  readonly truth: Table = createMemoryTable();
+  readonly truth: Table;
+  private readonly whole: WholeTable;
   private readonly images = new Map<string, Map<string, Image[]>>();
   private readonly world: Surroundings;
 
   constructor(world: Surroundings) {
     this.world = world;
+    this.truth = this.whole = createMemoryTable();
   }
 
   /** The table as one process reaches it. */
@@ -39,6 +43,11 @@ export class SimulatedTable {
         () => this.noteRead(process, call, false),
       ),
     );
+  }
+
+  /** The whole table as one process goes over it. */
+  wholeFor(process: Process): WholeTable {
+    return { scan: (after) => operate(this.world, process, 'scan', () => this.whole.scan(after)) };
   }
 
   /** The table as an operator reaches it before, or beside, the story: at once and without faults. */
@@ -60,6 +69,16 @@ export class SimulatedTable {
       .get(key.pk)
       ?.get(key.sk)
       ?.findLast(({ item }) => item !== undefined)?.item;
+  }
+
+  /** Everything that an item ever was, in order. */
+  imagesOf({ pk, sk }: Key): readonly Image[] {
+    return this.images.get(pk)?.get(sk) ?? [];
+  }
+
+  /** The sort keys that ever were in a partition. */
+  everIn(pk: string): string[] {
+    return [...(this.images.get(pk)?.keys() ?? [])];
   }
 
   /** The keys of everything that is there now. */
@@ -124,8 +143,8 @@ export class SimulatedTable {
     this.images.set(key.pk, partition);
     const images = partition.get(key.sk) ?? [];
     partition.set(key.sk, images);
-    images.push({ at: this.world.scheduler.now, item });
-    const { trace } = this.world;
+    const { trace, scheduler } = this.world;
+    images.push({ at: scheduler.now, order: trace.happenings.length, since: process.since, item });
     if (key.sk === customerSortKeys.gate && item) {
       const customerId = customerOf(key.pk);
       trace.add(process.name, {

@@ -4,6 +4,7 @@ import { createDispatchDue } from '../../lambdas/dispatch-due.ts';
 import { createFanOutSuppression } from '../../lambdas/fan-out-suppression.ts';
 import { createSendEmail } from '../../lambdas/send-email.ts';
 import { createSweepDue } from '../../lambdas/sweep-due.ts';
+import { createSweepExpired } from '../../lambdas/sweep-expired.ts';
 import { createWorkJobs } from '../../lambdas/work-jobs.ts';
 import { addressHash } from '../../lib/address/hash-address.ts';
 import type { Keyring } from '../../lib/core/keyring.ts';
@@ -134,6 +135,11 @@ export class World implements Surroundings {
     return this.run('count-responses');
   }
 
+  /** Goes over the whole table, as the schedule does: a pass a day. */
+  forget(): Promise<void> {
+    return this.run('sweep-expired');
+  }
+
   private async run(name: ScheduledFunctionName): Promise<void> {
     await this.invoke(name, (handler) => (handler as () => Promise<unknown>)().catch(() => null));
   }
@@ -159,6 +165,7 @@ export class World implements Surroundings {
     const container = idle.length > 0 && this.chance.happens(0.8) ? this.chance.pick(idle) : this.boot(name);
     const { process, handler } = container;
     process.busy = true;
+    process.since = this.trace.happenings.length;
     const answer = await Promise.race([run(handler), process.crashed]);
     process.busy = false;
     return answer;
@@ -201,6 +208,12 @@ export class World implements Surroundings {
         return createBusEvents(ports);
       case 'sweep-due':
         return createSweepDue(ports);
+      case 'sweep-expired':
+        return createSweepExpired({
+          ...ports,
+          wholeTable: this.table.wholeFor(process),
+          sweepArchive: async () => 0,
+        });
       case 'count-responses':
         return createCountResponses(ports);
       default:

@@ -45,14 +45,6 @@ export async function finishErasures(world: World, { erasures }: Pick<Story, 'er
   }
 }
 
-/** What requests wrote that stalled longer than an erasure waits is removed by asking once more, as docs/privacy.md says. */
-export async function repeatErasures(world: World, { erasures }: Pick<Story, 'erasures'>): Promise<void> {
-  for (const { customerId, acknowledged, returned } of erasures) {
-    if (acknowledged === null || returned) continue;
-    await ask(world, 'erase-customer', 'DELETE', `/v1/customers/${customerId}`);
-  }
-}
-
 function noteAnswer(world: World, erasure: Erasure, status: number | undefined): void {
   const order = world.trace.note('client', `erasure of ${erasure.customerId} ← ${status ?? 'no answer'}`);
   if (status === 200) erasure.acknowledged = order;
