@@ -11,10 +11,14 @@ import { learningRebuild, rebuildLearningPage } from '../lib/runtime/rebuild-lea
 import { exportPage } from '../lib/runtime/work-on-export.ts';
 import { customerExport } from '../lib/store/exports.ts';
 import { workOnImport } from '../lib/store/import-registry.ts';
-import { countFailure, failJob, readJob } from '../lib/store/jobs.ts';
+import { countFailure, failJob, progressJob, readJob } from '../lib/store/jobs.ts';
 import { registryImportKind } from '../lib/store/registry-import-job.ts';
 
-const JobMessageSchema = z.object({ jobId: z.string().max(100) });
+/** `revision`: of the job when it was sent. Not there: the job had just been made. */
+const JobMessageSchema = z.object({ jobId: z.string().max(100), revision: z.number().optional() });
+
+/** A job of which nothing was recorded for so long, in milliseconds, has lost its messages: one that was set aside and is sent again brings it back. */
+const abandonedAfter = 900_000;
 
 /**
  * Does the next page of a job and records it. Answers after how many milliseconds the next one is due; null: somebody else is
@@ -40,15 +44,29 @@ const workers: Readonly<Record<string, Worker>> = {
 /**
  * Works jobs off, a page for each message. The next message is sent after the page is recorded and before this one is done:
  * a crash in between brings this one back, and the job goes on from what was recorded.
+ *
+ * One chain of messages for each job: a message that comes for the first time and whose job has moved on since it was sent is a
+ * double, and is dropped, as long as the job is worked on. One that comes again may be the last there is, and works; its record
+ * makes doubles of the others.
  */
 export function createWorkJobs(ports: WorkingPorts): QueueHandler {
-  return queueFunction('work-jobs', JobMessageSchema, ports.log, async ({ jobId }) => {
+  return queueFunction('work-jobs', JobMessageSchema, ports.log, async ({ jobId, revision }, again) => {
     const job = await readJob(ports.table, jobId);
     if (job?.status !== 'running') return;
+    const isWorkedOn = ports.clock() - job.updatedAt < abandonedAfter;
+    if (!again && revision !== undefined && revision !== job.revision && isWorkedOn) return;
     const delay = await step(ports, job);
-    if (delay !== null) await ports.jobs.send({ jobId }, { delay });
+    if (delay !== null) await passOn(ports, job, delay);
     await logProgress(ports, job);
   });
+}
+
+/** Sends the next message of a job, unless another worker is at it. A step that only waited is recorded here, as any other. */
+async function passOn(ports: WorkingPorts, before: Job, delay: number): Promise<void> {
+  const after = await readJob(ports.table, before.jobId);
+  if (after?.status !== 'running') return;
+  const recorded = after.revision === before.revision ? await progressJob(ports, after, after) : after;
+  if (recorded) await ports.jobs.send({ jobId: before.jobId, revision: recorded.revision }, { delay });
 }
 
 /** How far the page has brought the job. Only told: what goes wrong here goes wrong for the log. */

@@ -35,7 +35,7 @@ export type DueMessage = { dispatchId: string; channel: Channel | null };
 export type FanOutMessage = { addressHash: string; after: string | null };
 
 /** Go on with a job. */
-export type JobMessage = { jobId: string };
+export type JobMessage = { jobId: string; revision?: number };
 
 /** What a handler that starts jobs, or works them off, needs besides. */
 export type JobPorts = Ports & { jobs: Queue<JobMessage> };

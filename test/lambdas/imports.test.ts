@@ -35,6 +35,76 @@ function withImports() {
   return { ...service, check, apply, known, work };
 }
 
+describe('The messages of a job that waits for its file', () => {
+  function withQueue(fate: () => 'sent' | 'lost' | 'failed though sent' | 'doubled') {
+    const service = smallService();
+    const queue: { body: string; received: number }[] = [];
+    const send = async (message: object) => {
+      const what = fate();
+      const copies = { sent: 1, 'failed though sent': 1, doubled: 2, lost: 0 }[what];
+      for (let copy = 0; copy < copies; copy++) queue.push({ body: JSON.stringify(message), received: 0 });
+      if (what === 'lost' || what === 'failed though sent') throw new Error('The queue does not answer.');
+    };
+    const handler = createWorkJobs({ ...service.ports, jobs: { send } });
+    async function deliver() {
+      const message = queue.shift();
+      if (!message) throw new Error('There is no message left.');
+      message.received += 1;
+      const attributes = { ApproximateReceiveCount: String(message.received) };
+      const record = { messageId: 'm', body: message.body, attributes };
+      const { batchItemFailures } = await handler({ Records: [record as never] });
+      if (batchItemFailures.length > 0) queue.push(message);
+    }
+    async function begin() {
+      const { json } = await service.call('POST', '/v1/suppressions/imports', { body: {} });
+      queue.push({ body: JSON.stringify(service.jobs.shift()), received: 0 });
+      const upload = () =>
+        service.files.set(json.uploadUrl.replace('memory:', ''), Buffer.from('address\n+13055550100\n'));
+      const status = async () =>
+        (await service.call('GET', `/v1/suppressions/imports/${json.id}`)).json.status;
+      return { upload, status };
+    }
+    return { ...service, queue, deliver, begin };
+  }
+
+  it('stay one, however many are lost or doubled on the way, and the job ends', async () => {
+    let drawn = 7;
+    let bad = true;
+    const fates = ['sent', 'lost', 'failed though sent', 'doubled', 'sent'] as const;
+    const { queue, deliver, begin } = withQueue(() => {
+      drawn = (drawn * 48_271) % 2_147_483_647;
+      return bad ? (fates[drawn % fates.length] as (typeof fates)[number]) : 'sent';
+    });
+    const { upload, status } = await begin();
+    for (let messages = 0; messages < 300; messages++) {
+      await deliver();
+      expect(queue.length).toBeLessThan(12);
+    }
+    bad = false;
+    for (let messages = 0; messages < 20; messages++) await deliver();
+    expect(queue).toHaveLength(1);
+    upload();
+    await deliver();
+    expect([queue, await status()]).toEqual([[], 'succeeded']);
+  });
+
+  it('bring it back when they were all set aside and are sent again', async () => {
+    let fate: 'sent' | 'lost' = 'sent';
+    const { queue, deliver, begin, passTime } = withQueue(() => fate);
+    const { upload, status } = await begin();
+    await deliver();
+    fate = 'lost';
+    for (let times = 0; times < 5; times++) await deliver();
+    const [aside] = queue.splice(0);
+    fate = 'sent';
+    passTime(3_600_000);
+    upload();
+    queue.push({ body: String(aside?.body), received: 0 });
+    await deliver();
+    expect(await status()).toBe('succeeded');
+  });
+});
+
 describe('An import of suppressions', () => {
   it('is checked first, which changes nothing, then applied, and then is known', async () => {
     const { call, check, apply, known } = withImports();
