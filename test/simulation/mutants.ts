@@ -259,6 +259,12 @@ export const mutants = {
     ['erase-customer'],
   ),
 
+  'the sweep of what stalled behind an erasure': withTable(
+    async (call, run) =>
+      call.operation === 'delete' && call.arguments[0].sk !== 'PROFILE' ? 'written' : run(),
+    ['sweep-expired'],
+  ),
+
   'the closings that an erasure leaves': withGate(
     (_, after) => ({ ...after, doNotContact: 'open', doNotCall: 'open', channels: {}, consents: [] }),
     ['erase-customer'],

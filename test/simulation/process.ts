@@ -7,7 +7,7 @@ export type Process = {
   name: string;
   alive: boolean;
   busy: boolean;
-  /** The place in the trace where what it works on now began. */
+  /** When it began what it works on now. */
   since: number;
   crash: () => void;
   crashed: Promise<'crashed'>;

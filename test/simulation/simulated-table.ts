@@ -8,11 +8,11 @@ import { createMemoryTable } from '../support/memory-table.ts';
 import { newProcess, operate, outage, type Process, type Surroundings } from './process.ts';
 
 /** A read that is not consistent sees each item as it was at most so long ago. */
-const stalest = 1_000;
+export const stalest = 1_000;
 
 const registryBlock = registryBlockKey('', 0).sk;
 
-/** `order`: the place in the trace; `since`: where the work began in whose course it was written. */
+/** `order`: the place in the trace; `since`: when the work began in whose course it was written. */
 type Image = { at: number; order: number; since: number; item: Item | undefined };
 
 /** One table for all processes; it remembers what every item was, for stale reads and for the invariants. */
@@ -29,20 +29,22 @@ export class SimulatedTable {
 
   /** The table as one process reaches it. */
   for(process: Process): Table {
-    return interceptTable(this.truth, (call, run) =>
-      operate(
+    return interceptTable(this.truth, (call, run) => {
+      // What takes effect late may do so when the process is at something else already.
+      const { since } = process;
+      return operate(
         this.world,
         process,
         describe(call),
         async () => {
           this.failRegistry(process, call);
-          const answer = await this.perform(process, call, run);
+          const answer = await this.perform({ ...process, since }, call, run);
           this.noteRead(process, call, true);
           return answer;
         },
         () => this.noteRead(process, call, false),
-      ),
-    );
+      );
+    });
   }
 
   /** The whole table as one process goes over it. */

@@ -165,7 +165,7 @@ export class World implements Surroundings {
     const container = idle.length > 0 && this.chance.happens(0.8) ? this.chance.pick(idle) : this.boot(name);
     const { process, handler } = container;
     process.busy = true;
-    process.since = this.trace.happenings.length;
+    process.since = this.scheduler.now;
     const answer = await Promise.race([run(handler), process.crashed]);
     process.busy = false;
     return answer;

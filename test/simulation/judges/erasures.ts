@@ -5,6 +5,7 @@ import { customerPartition, profileKey, recentOf } from '../../../lib/store/keys
 import { parseCounted } from '../../../lib/store/model-items.ts';
 import { goesWithCustomer } from '../../../lib/store/remove-items.ts';
 import type { Key } from '../../../lib/store/table.ts';
+import { stalest } from '../simulated-table.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import type { Call, Report } from './calls-made.ts';
@@ -15,8 +16,8 @@ const refused: readonly (ItemKindName | null)[] = [
 ];
 
 /**
- * I14: an erasure ends, and ends what waits. From the mark on whoever only then begins makes nothing more for them, not even for
- * a moment; what was there before is gone with the answer; and after the sweep nothing is left but what closes and the certificate.
+ * I14: an erasure ends, and ends what waits. Whoever begins when no read can miss the mark any more makes nothing for them, not even
+ * for a moment; what was there before is gone with the answer; and after the sweep nothing is left but what closes and the certificate.
  */
 export function checkErasures(calls: readonly Call[], world: World, story: Story, report: Report): void {
   for (const { customerId, acknowledged, returned } of story.erasures) {
@@ -45,7 +46,7 @@ function* faults({ table }: World, customerId: string, answered: number): Genera
     const images = table.imagesOf({ pk, sk });
     const makings = images.filter(({ item }, index) => item && !images[index - 1]?.item);
     const kind = kindOf({ pk, sk });
-    if (refused.includes(kind) && makings.some(({ since }) => since > mark.order))
+    if (refused.includes(kind) && makings.some(({ since }) => since > mark.at + stalest))
       yield `${kind} is made for them by somebody who came after the mark`;
     const last = images.findLast(({ order }) => order <= answered);
     const making = makings.findLast(({ order }) => order <= answered);
