@@ -67,7 +67,7 @@ async function submit(world: World, token: string, change: Record<string, string
 const wishes = async (world: World) => (await world.call('GET', '/v1/customers/c-1/preferences')).json;
 
 describe('the preference centre', () => {
-  it('changes nothing when it is looked at, by whatever method, however often', async () => {
+  it('changes nothing when it is looked at, by whatever method, however often (mautic#14916: a scanner’s HEAD)', async () => {
     const world = await worldWithAna();
     const token = await tokenFor(world);
     const before = await world.gate('c-1');
@@ -131,7 +131,7 @@ describe('the preference centre', () => {
     expect(shown.text).toContain('Until March 16, 2026, as now');
   });
 
-  it('closes one topic, and only that one; log-in codes arrive whatever was closed', async () => {
+  it('closes one topic, and only that one; log-in codes arrive whatever was closed (login mail)', async () => {
     const world = await worldWithAna();
     const token = await tokenFor(world);
     await submit(world, token, { 'topic.offers.email': null });
@@ -143,6 +143,26 @@ describe('the preference centre', () => {
     expect((await mail('newsletter')).json.status).toBe('suppressed');
     const code = order(world, { purpose: 'transactional', channels: ['email'] });
     expect((await send(world, code)).json.status).toBe('scheduled');
+  });
+
+  it('does not say that it is saved when the customer is merged into somebody else meanwhile', async () => {
+    const world = await worldWithAna();
+    await register(world, 'c-2', { sms: '+13055550102' });
+    const form = formOf((await look(world, await tokenFor(world))).text);
+    form.set('topic.offers.email', '');
+    form.delete('consent.sms');
+    // Their preferences are saved, and their consents are not yet.
+    world.intercept(async ({ operation, arguments: [item] }, run) => {
+      const done = await run();
+      if (operation === 'put' && (item as { sk: string }).sk.startsWith('AUDIT#')) {
+        world.intercept((_, go) => go());
+        const merged = await world.call('POST', '/v1/customers/c-1/merge', { body: { into: 'c-2' } });
+        expect(merged.status).toBe(200);
+      }
+      return done;
+    });
+    const answer = await post(world, await tokenFor(world), form);
+    expect([answer.status, noteOf(answer.text)]).toEqual([404, '']);
   });
 
   it('stops everything with one button, and opens it again with another', async () => {

@@ -15,6 +15,7 @@ async function worldWithAna() {
   await register(world, 'c-1', { sms: number, email: mailbox });
   return world;
 }
+const at = (world: World, from: number) => new Date(world.now() + from).toISOString();
 const statusOf = async (world: World, change: Record<string, unknown>) =>
   (await send(world, order(world, change))).json.status;
 
@@ -43,6 +44,26 @@ describe('What happened to people elsewhere does not happen here:', () => {
     await world.run(world.now() + 3 * day, { sweep: true });
     expect((await world.dispatch(waiting.dispatchId)).status).toBe('suppressed');
     expect(world.mails).toEqual([]);
+  });
+
+  it('“paused until” accepted and ignored (mautic#10575): nothing leaves before the pause is over, whoever asks for what', async () => {
+    const world = await worldWithAna();
+    const before = await statusOf(world, { channels: ['sms'], notAfter: at(world, 2 * day) });
+    expect(before).toBe('scheduled');
+    const body = { pausedUntil: at(world, 5 * day) };
+    const paused = await world.call('PATCH', '/v1/customers/c-1/preferences', { body });
+    expect(Date.parse(paused.json.pausedUntil)).toBe(Date.parse(body.pausedUntil));
+    for (const purpose of ['marketing', 'service', 'collections'])
+      expect(await statusOf(world, { purpose, channels: ['sms'], notAfter: at(world, 4 * day) })).toBe(
+        'suppressed',
+      );
+    const after = await send(world, order(world, { channels: ['sms'], notAfter: at(world, 7 * day) }));
+    expect(after.json).toMatchObject({ status: 'scheduled' });
+    expect(Date.parse(after.json.decision.sendAt)).toBeGreaterThanOrEqual(Date.parse(body.pausedUntil));
+    await world.run(Date.parse(body.pausedUntil) - 1, { sweep: true });
+    expect(world.texts).toEqual([]);
+    await world.run(world.now() + 2 * day, { sweep: true });
+    expect(world.texts).toHaveLength(1);
   });
 
   it('one list’s unsubscribe silencing all (mautic#2009): a blocked topic blocks that topic, marketing mail not receipts', async () => {
