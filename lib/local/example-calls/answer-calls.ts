@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { BodyOf } from '../../client/client.ts';
 import { inParallel } from '../../client/in-parallel.ts';
-import { type BankContact, readBankContacts } from '../example-campaign/bank-contacts.ts';
+import { type BankContact, countRows, readBankContacts } from '../example-campaign/bank-contacts.ts';
 import { madeUpPerson } from '../example-campaign/made-up-person.ts';
+import { type Screen, showProgress } from '../example-campaign/progress.ts';
 import { customerOf, historyOf } from '../example-campaign/requests.ts';
 import { connect, type Service } from '../example-campaign/service.ts';
 import { StartFault } from '../start-fault.ts';
@@ -53,18 +54,21 @@ export async function answerCalls({
   origin,
   token,
   now,
+  screen,
 }: {
   file: string;
   limit: number;
   origin: string;
   token: string;
   now: number;
+  screen: Screen;
 }): Promise<AnsweredCall[]> {
   const service = connect(origin, token);
   for (const [id, body] of Object.entries(bankActions))
     await service.call('PUT /v1/actions/{id}', { params: { id }, body });
   const run = { id: `calls-${createHash('sha256').update(file).digest('hex').slice(0, 8)}`, startedAt: now };
   const calls: AnsweredCall[] = [];
+  const calling = showProgress(screen, 'calling', await countRows(file, limit));
   await inParallel(readBankContacts(file, limit), atOnce, async (contact) => {
     const id = `${run.id}-${contact.row}`;
     const optedOut = contact.row % 10 === 0;
@@ -82,7 +86,9 @@ export async function answerCalls({
       optedOut,
       ...(await ring(service, contact.row)),
     });
+    calling.step();
   });
+  calling.end();
   return calls.sort((a, b) => a.contact.row - b.contact.row);
 }
 

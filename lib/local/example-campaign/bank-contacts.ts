@@ -105,3 +105,10 @@ function faultOf(error: unknown, file: string, row: number): unknown {
       return error;
   }
 }
+
+/** How many rows a file has, up to the limit. Throws as they are read. */
+export async function countRows(file: string, limit: number): Promise<number> {
+  let rows = 0;
+  for await (const _ of readBankContacts(file, limit)) rows++;
+  return rows;
+}

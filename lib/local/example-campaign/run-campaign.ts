@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { inParallel } from '../../client/in-parallel.ts';
 import { askForContact } from './ask-for-contact.ts';
-import { readBankContacts } from './bank-contacts.ts';
+import { countRows, readBankContacts } from './bank-contacts.ts';
 import { beginRun, readClock } from './begin-run.ts';
 import { compareWithSink, type Difference, isEmpty } from './compare-with-sink.ts';
 import { passTime } from './pass-time.ts';
@@ -78,12 +78,6 @@ export async function runCampaign({
     took: { asking: askingTook, sending: sendingTook, all: performance.now() - began },
   });
   return { report, exact: isEmpty(difference) };
-}
-
-async function countRows(file: string, limit: number): Promise<number> {
-  let rows = 0;
-  for await (const _ of readBankContacts(file, limit)) rows++;
-  return rows;
 }
 
 /** Lets time pass until every accepted dispatch has come to its end, also those that were moved on the way. */
