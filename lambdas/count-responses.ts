@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { addressHash } from '../lib/address/hash-address.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { type Ports, systemPorts } from '../lib/runtime/ports.ts';
@@ -16,13 +17,14 @@ const workFor = 40_000;
 export function createCountResponses(ports: Ports): () => Promise<{ counted: number; model: string | null }> {
   const run = async () => {
     const until = ports.clock() + workFor;
-    const learned = await readCurrentModel(ports.table);
+    const [learned, keyring] = await Promise.all([readCurrentModel(ports.table), ports.keyring()]);
+    const counting = { ...ports, hashOf: (address: string) => addressHash(keyring, address) };
     let counted = 0;
     let failed = 0;
     for (const shard of learnShards) {
       try {
         for (let found = batchSize; found === batchSize && ports.clock() < until; ) {
-          found = await countDueCustomers(ports, learned, shard);
+          found = await countDueCustomers(counting, learned, shard);
           counted += found;
         }
       } catch (error) {

@@ -74,9 +74,21 @@ function customerChanges(before: Profile | null, after: Profile): Change[] {
   const view = (profile: Profile | null) => {
     if (profile === null) return {};
     const { contactPoints, timeZone, country, region, postalCode, language, valueTier } = profile;
+    const { acquisitionChannel = null } = profile;
     const addresses = Object.fromEntries(contactPoints.map(({ channel, address }) => [channel, address]));
     const { segments, attributes } = profile;
-    return { timeZone, country, region, postalCode, language, valueTier, segments, attributes, addresses };
+    return {
+      timeZone,
+      country,
+      region,
+      postalCode,
+      language,
+      valueTier,
+      acquisitionChannel,
+      segments,
+      attributes,
+      addresses,
+    };
   };
   return changesBetween(view(before), view(after)).map(({ pointer, from, to }) => {
     if (pointer.startsWith('#/attributes')) return { pointer, from: null, to: null };

@@ -63,7 +63,13 @@ export function createLearning(ports: JobPorts): HttpHandler {
       const { segment } = asked.value;
       if (segment !== undefined && !model.segments.includes(segment)) return notFound('segment');
       const index = segment === undefined ? 0 : segmentIn(model, [segment]);
-      return { status: 200, body: renderWeek(model, weekOf(model, index, emptyLog, 'UTC', ports.clock())) };
+      return {
+        status: 200,
+        body: renderWeek(
+          model,
+          weekOf(model, index, emptyLog, { zone: 'UTC', acquisition: null }, ports.clock()),
+        ),
+      };
     },
 
     'GET /v1/learning/decisions': async ({ query }) => {
@@ -102,7 +108,8 @@ export function createLearning(ports: JobPorts): HttpHandler {
       const log = learned?.log ?? emptyLog;
       const zone = zoneOf(profile);
       const now = ports.clock();
-      const week = weekOf(model, segmentIn(model, profile.segments), log, zone, now);
+      const { segments, acquisitionChannel: acquisition = null } = profile;
+      const week = weekOf(model, segmentIn(model, segments), log, { zone, acquisition }, now);
       return { status: 200, body: renderLearned(model, week, whatWasLearned(log, zone)) };
     },
 

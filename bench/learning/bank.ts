@@ -8,7 +8,7 @@ import {
   startOfPopulation,
   timeLogits,
 } from '../../lib/core/learning/population.ts';
-import { addLog, emptyCounts, exposureCode } from '../../lib/core/learning/population-counts.ts';
+import { addLog, emptyCounts, exposureCode, spanOf } from '../../lib/core/learning/population-counts.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
 import { emptyLog, noteContact, setExposure } from '../../lib/core/learning/response-log.ts';
 import { channels, week, weekdays } from '../../lib/core/vocabulary.ts';
@@ -79,7 +79,7 @@ function predict(calls: readonly Call[], decay: number): Float64Array {
     const epoch = Math.floor(index / epochSize);
     if (index % epochSize === 0 && index > 0) {
       population = refit(population, [counts], epoch - 1, priors, false);
-      if (decay < 1e6) counts.epochs.delete(epoch - 40);
+      if (decay < 1e6) counts.epochs.delete(spanOf(epoch - 40, 0));
     }
     times.fill(0);
     timeLogits(population.mean, times);

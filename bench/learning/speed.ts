@@ -1,6 +1,5 @@
 import {
   type Choosing,
-  drawPopulation,
   type Options,
   type Pick,
   pickOnce,
@@ -9,6 +8,7 @@ import {
 import { emptyBeliefs, untimed } from '../../lib/core/learning/customer-beliefs.ts';
 import { learnCustomer, segmentView, settleLog } from '../../lib/core/learning/learn-customer.ts';
 import { startOfPopulation } from '../../lib/core/learning/population.ts';
+import { drawPopulation } from '../../lib/core/learning/population-draws.ts';
 import { randomStream } from '../../lib/core/learning/random-stream.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
 import { emptyLog, noteContact, type ResponseLog } from '../../lib/core/learning/response-log.ts';

@@ -1,11 +1,4 @@
-import {
-  drawPopulation,
-  type Options,
-  type Pick,
-  type PopulationDraws,
-  pickOnce,
-  propensityOf,
-} from '../../lib/core/learning/choose.ts';
+import { type Options, type Pick, pickOnce, propensityOf } from '../../lib/core/learning/choose.ts';
 import { type Beliefs, emptyBeliefs } from '../../lib/core/learning/customer-beliefs.ts';
 import { populationHarmonics } from '../../lib/core/learning/hour-basis.ts';
 import {
@@ -31,6 +24,7 @@ import {
   recentLevels,
   type SegmentCounts,
 } from '../../lib/core/learning/population-counts.ts';
+import { drawPopulation, type PopulationDraws } from '../../lib/core/learning/population-draws.ts';
 import { type RandomStream, randomStream } from '../../lib/core/learning/random-stream.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
 import {

@@ -66,6 +66,7 @@ export const CustomerInput = z
         .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, 'use a language tag such as en or pt-BR'),
     ),
     valueTier: orNull(Label),
+    acquisitionChannel: orNull(Channel),
     segments: z.array(Label).max(segmentLimit).default([]),
     attributes: z
       .record(Label, Attribute)

@@ -86,6 +86,8 @@ export type Profile = {
   postalCode: string | null;
   language: string | null;
   valueTier: string | null;
+  /** Through which channel they came to the company; not said: nobody knows. */
+  acquisitionChannel?: Channel | null;
   segments: readonly string[];
   attributes: Readonly<Record<string, string | number | boolean | null>>;
   contactPoints: readonly ContactPoint[];

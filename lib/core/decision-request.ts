@@ -34,6 +34,7 @@ export function decisionRequest(input: DecisionInput | DispatchInput, now: numbe
       channels:
         input.channels === undefined ? null : channels.filter((channel) => input.channels?.includes(channel)),
       voiceMode: input.voiceMode ?? null,
+      ...(input.presence && { presence: input.presence }),
       notBefore,
       notAfter,
       contentFor:

@@ -3,7 +3,7 @@ import type { Profile } from './customer.ts';
 import type { Gate } from './gate.ts';
 import type { LearnedModel } from './learning/learned-model.ts';
 import type { ResponseLog } from './learning/response-log.ts';
-import { Channel, CustomerId, Instant, Label, Purpose } from './vocabulary.ts';
+import { Channel, CustomerId, Instant, Label, Presence, Purpose } from './vocabulary.ts';
 
 /** A question to Kairos, as it arrives: may we contact this customer, through which channel, and when? */
 export const DecisionInput = z
@@ -17,6 +17,8 @@ export const DecisionInput = z
     subjectId: Label.optional(),
     channels: z.array(Channel).min(1).max(5).optional(),
     voiceMode: z.enum(['live', 'automated']).optional(),
+    /** Where the customer is at this moment: what goes out in the next half hour finds them there. */
+    presence: Presence.optional(),
     notBefore: Instant.optional(),
     notAfter: Instant.optional(),
     simulateAt: Instant.optional(),
@@ -36,6 +38,8 @@ export type DecisionRequest = {
   /** Null: every channel that the customer has an address for. */
   channels: readonly Channel[] | null;
   voiceMode: 'live' | 'automated' | null;
+  /** Where the customer is; not said: not known. */
+  presence?: Presence | null;
   notBefore: number;
   notAfter: number;
   /** For a dispatch: the channels there is content for. Null: content is not part of the question. */

@@ -10,6 +10,10 @@ export const purposes = ['marketing', 'service', 'transactional', 'collections']
 export const Purpose = z.enum(purposes).meta({ id: 'Purpose' });
 export type Purpose = z.infer<typeof Purpose>;
 
+/** Where a customer may be just now, as far as a caller can tell. */
+export const Presence = z.enum(['website', 'app', 'shop']).meta({ id: 'Presence' });
+export type Presence = z.infer<typeof Presence>;
+
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const Weekday = z.enum(weekdays).meta({ id: 'Weekday' });
 export type Weekday = z.infer<typeof Weekday>;

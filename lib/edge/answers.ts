@@ -245,6 +245,7 @@ export const CustomerAnswer = z
     postalCode: z.string().optional(),
     language: z.string().optional(),
     valueTier: z.string().optional(),
+    acquisitionChannel: Channel.optional(),
     segments: z.array(z.string()),
     attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     contactPoints: z.array(

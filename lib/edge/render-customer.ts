@@ -5,10 +5,28 @@ import { instantText } from './time-words.ts';
 
 /** A customer as the API shows them: who they are, what they wish, and a summary of their consents. */
 export function renderCustomer({ profile, gate }: { profile: Profile; gate: Gate }): Record<string, unknown> {
-  const { customerId, contactPoints, timeZone, country, region, postalCode, language, valueTier } = profile;
+  const {
+    customerId,
+    contactPoints,
+    timeZone,
+    country,
+    region,
+    postalCode,
+    language,
+    valueTier,
+    acquisitionChannel,
+  } = profile;
   return {
     id: customerId,
-    ...known({ timeZone, country, region, postalCode, language, valueTier }),
+    ...known({
+      timeZone,
+      country,
+      region,
+      postalCode,
+      language,
+      valueTier,
+      acquisitionChannel: acquisitionChannel ?? null,
+    }),
     segments: profile.segments,
     attributes: profile.attributes,
     contactPoints: contactPoints.map(({ channel, address, verifiedAt, source }) => ({

@@ -1,7 +1,7 @@
 import { decide } from '../core/decide.ts';
 import type { Decision, Evidence } from '../core/decision.ts';
 import { policyOf } from '../core/default-policy.ts';
-import { outcome, responseHorizon } from '../core/learning/response.ts';
+import { answered, outcome, responseHorizon } from '../core/learning/response.ts';
 import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../core/learning/response-log.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Channel, Purpose } from '../core/vocabulary.ts';
@@ -84,7 +84,7 @@ function answeredTo(
   for (let index = 0; index < count; index++) {
     if (keyOf(log as ResponseLog, index) !== key) continue;
     const bits = outcomeOf(log as ResponseLog, index);
-    if ((bits & (outcome.opened | outcome.engaged)) !== 0) return true;
+    if ((bits & answered) !== 0) return true;
     if ((bits & outcome.failed) !== 0) return null;
     return now - sentAt > responseHorizon(channel) ? false : null;
   }

@@ -7,7 +7,6 @@ import {
   type CountedItem,
   countedItem,
   epochItem,
-  epochKey,
   type FoldState,
   foldItem,
   foldKey,
@@ -15,6 +14,7 @@ import {
   parseEpoch,
   parseFold,
   parseTotal,
+  spanKey,
   totalItem,
   totalKey,
 } from './model-items.ts';
@@ -75,8 +75,8 @@ async function addToSums(
     const spreads = [...delta.spreads].map((part, index) => part + (known.spreads[index] ?? 0));
     return totalItem(key, { seq, customers: known.customers + delta.customers, spreads });
   });
-  for (const [epoch, counts] of delta.epochs) {
-    await addTo(table, epochKey(shard, generation, segment, epoch), seq, (stored, key) => {
+  for (const [span, counts] of delta.epochs) {
+    await addTo(table, spanKey(shard, generation, segment, span), seq, (stored, key) => {
       const sum: EpochCounts = stored ? parseEpoch(stored).counts : emptyEpoch();
       addEpoch(sum, counts);
       return epochItem(key, { seq, counts: sum });

@@ -1,15 +1,17 @@
+import { contactPointFor } from '../core/customer.ts';
 import { logToCount, nextCount } from '../core/learning/count-changes.ts';
 import type { LearnedModel } from '../core/learning/learned-model.ts';
-import { withLosses } from '../core/learning/losses.ts';
+import { type Closing, revokedBy, stoppedAt, withLosses } from '../core/learning/losses.ts';
 import { contactCount, emptyLog } from '../core/learning/response-log.ts';
+import { readAddressState } from './change-address-state.ts';
 import { batchSize, beginBatch, finished } from './count-batch.ts';
 import { customerOf, learnDueShard, learnedKey } from './keys.ts';
 import type { BatchEntry } from './model-items.ts';
-import { readCustomer } from './read-customer.ts';
+import { type Customer, readCustomer } from './read-customer.ts';
 import { segmentOf } from './segment-names.ts';
 import type { StorePorts } from './store-ports.ts';
 
-type Ports = Pick<StorePorts, 'table' | 'clock'>;
+type Ports = Pick<StorePorts, 'table' | 'clock' | 'hashOf'>;
 
 /** Counts customers of a shard who are due, at most a batch of them. Answers how many. */
 export async function countDueCustomers(ports: Ports, model: LearnedModel, shard: number): Promise<number> {
@@ -38,10 +40,21 @@ async function entryOf(ports: Ports, model: LearnedModel, customerId: string): P
   if (customer === null || learned === null) return emptied(ports, customerId);
   const now = ports.clock();
   const { version } = learned;
-  const log = withLosses(learned.log, customer.gate);
+  const log = withLosses(learned.log, await closingsOf(ports, customer));
   const segment = await segmentOf(ports.table, customer.profile.segments);
   const after = contactCount(log) === 0 ? emptyLog : logToCount(log, customer.profile, segment, model, now);
   return { customerId, segment, log: after, learned: { version, countAt: nextCount(log, now) } };
+}
+
+/** What the customer closed themselves. The addresses are asked only where one of them is stopped. */
+async function closingsOf({ table, hashOf }: Ports, { profile, gate }: Customer): Promise<Closing[]> {
+  const stopped = await Promise.all(
+    gate.suppressions.map(async ({ channel }) => {
+      const point = contactPointFor(profile, channel);
+      return point === null ? [] : stoppedAt(await readAddressState(table, hashOf(point.address)), channel);
+    }),
+  );
+  return [...revokedBy(gate), ...stopped.flat()];
 }
 
 /** Of somebody who is gone nothing is counted. */

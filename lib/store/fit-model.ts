@@ -1,13 +1,12 @@
 import { addEpoch } from '../core/learning/count-changes.ts';
 import { type LearnedModel, shippedPriors, startOfLearning } from '../core/learning/learned-model.ts';
-import { firstSegmentTerm, type Population, refit, startOfPopulation } from '../core/learning/population.ts';
+import { firstSettingTerm, type Population, refit, startOfPopulation } from '../core/learning/population.ts';
 import {
   type EpochCounts,
   emptyCounts,
   epochOf,
   type SegmentCounts,
 } from '../core/learning/population-counts.ts';
-import { channels } from '../core/vocabulary.ts';
 import { readState } from './count-batch.ts';
 import { learnShards } from './keys.ts';
 import {
@@ -36,10 +35,10 @@ const rounds = 3;
 export async function readSums(table: Table, shard: number, generation: number): Promise<SegmentCounts[]> {
   const sums: SegmentCounts[] = [];
   for await (const item of itemsOf(table, countsRange(shard, generation))) {
-    const { segment, epoch } = readCountsKey(item.sk);
+    const { segment, span } = readCountsKey(item.sk);
     while (sums.length <= segment) sums.push(emptyCounts());
     const of = sums[segment] as SegmentCounts;
-    if (epoch !== null) of.epochs.set(epoch, parseEpoch(item).counts);
+    if (span !== null) of.epochs.set(span, parseEpoch(item).counts);
     else {
       const { customers, spreads } = parseTotal(item);
       of.customers = customers;
@@ -111,9 +110,9 @@ export function summed(parts: readonly SegmentCounts[]): SegmentCounts {
     sum.customers += customers;
     for (let part = 0; part < spreads.length; part++)
       sum.spreads[part] = (sum.spreads[part] as number) + (spreads[part] as number);
-    for (const [epoch, counts] of epochs) {
-      const known = sum.epochs.get(epoch);
-      if (known === undefined) sum.epochs.set(epoch, copied(counts));
+    for (const [span, counts] of epochs) {
+      const known = sum.epochs.get(span);
+      if (known === undefined) sum.epochs.set(span, copied(counts));
       else addEpoch(known, counts);
     }
   }
@@ -137,8 +136,9 @@ function contactsOf({ epochs }: SegmentCounts): number {
 function withSegments(before: Population, segments: number): Population {
   if (before.segments === segments) return before;
   const start = startOfPopulation(shippedPriors, segments);
-  const kept = firstSegmentTerm + Math.min(before.segments, segments) * channels.length;
+  const kept = firstSettingTerm(Math.min(before.segments, segments));
   start.mean.set(before.mean.subarray(0, kept));
+  start.mean.set(before.mean.subarray(firstSettingTerm(before.segments)), firstSettingTerm(segments));
   const { spread, segmentSpread } = before;
   return { ...start, spread, segmentSpread };
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { EventType } from '../core/event.ts';
-import { checkLog, type ResponseLog } from '../core/learning/response-log.ts';
+import { type ResponseLog, readLog } from '../core/learning/response-log.ts';
 import { learnDue, learnDueAt, learnDueShard, learnedKey, learnShardOf } from './keys.ts';
 import { item, parse, plainBytes } from './stored-item.ts';
 import type { Item } from './table.ts';
 
 /** What was told of a contact before it was known to have been made. */
-export type EarlyEvent = { key: number; type: EventType; at: number; receivedAt: number };
+export type EarlyEvent = { key: number; type: EventType; at: number; receivedAt: number; hash?: string };
 
 /** What is known of a customer's answers. It depends on what happened alone, and not on the order in which it was told. */
 export type Learned = {
@@ -26,7 +26,15 @@ const StoredLearned = z.object({
   version: z.int().min(1),
   log: bytes,
   early: z
-    .array(z.object({ key: z.number(), type: EventType, at: z.number(), receivedAt: z.number() }))
+    .array(
+      z.object({
+        key: z.number(),
+        type: EventType,
+        at: z.number(),
+        receivedAt: z.number(),
+        hash: z.string().optional(),
+      }),
+    )
     .default([]),
   forgottenBefore: z.number().default(0),
   dueKey: z.string().optional(),
@@ -52,7 +60,9 @@ export function countDue(customerId: string, at: number): { dueShard: string; du
 
 export function parseLearned(stored: Item): Learned {
   const { dueKey, log, ...rest } = parse(StoredLearned, stored);
-  const plain = plainBytes(log);
-  checkLog(plain);
-  return { ...rest, log: plain, countAt: dueKey === undefined ? null : learnDueAt(dueKey) };
+  return {
+    ...rest,
+    log: readLog(plainBytes(log)),
+    countAt: dueKey === undefined ? null : learnDueAt(dueKey),
+  };
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { LearnedModel } from '../core/learning/learned-model.ts';
-import { type EpochCounts, emptyEpoch } from '../core/learning/population-counts.ts';
-import { checkLog, type ResponseLog } from '../core/learning/response-log.ts';
+import { type LearnedModel, shippedPriors } from '../core/learning/learned-model.ts';
+import { startOfPopulation } from '../core/learning/population.ts';
+import { type EpochCounts, emptyEpoch, epochAndSetting, spanOf } from '../core/learning/population-counts.ts';
+import { type ResponseLog, readLog } from '../core/learning/response-log.ts';
 import { countedKey, countedShard, learnShardOf } from './keys.ts';
 import { item, pack, parse, plainBytes, unpack } from './stored-item.ts';
 import type { Item, Key } from './table.ts';
@@ -35,9 +36,7 @@ export function countedItem(customerId: string, counted: CountedItem): Item {
 
 export function parseCounted(stored: Item): CountedItem {
   const { log, ...rest } = parse(StoredCounted, stored);
-  const plain = plainBytes(log);
-  checkLog(plain);
-  return { ...rest, log: plain };
+  return { ...rest, log: readLog(plainBytes(log)) };
 }
 
 // ---- the batch of a shard
@@ -90,13 +89,13 @@ export function parseFold(stored: Item): FoldState {
   const entries = StoredBatch.parse(unpack(batch));
   return {
     ...state,
-    batch: entries.map((entry) => ({ ...entry, log: plainBytes(Buffer.from(entry.log, 'base64')) })),
+    batch: entries.map((entry) => ({ ...entry, log: readLog(plainBytes(Buffer.from(entry.log, 'base64'))) })),
   };
 }
 
 // ---- the sums of a shard
 
-/** Of one segment and one epoch of four weeks. */
+/** Of one segment, one epoch of four weeks and one setting. */
 export type EpochItem = { seq: number; counts: EpochCounts };
 /** Of one segment: customers, and their parts in the spreads. */
 export type TotalItem = { seq: number; customers: number; spreads: readonly number[] };
@@ -115,10 +114,11 @@ export function countsRange(shard: number, generation: number): { pk: string; fr
   return { pk: `MODEL#COUNTS#${shard}#${generation}`, from: 'SEGMENT#', to: 'SEGMENT#~' };
 }
 
-export function epochKey(shard: number, generation: number, segment: number, epoch: number): Key {
+export function spanKey(shard: number, generation: number, segment: number, span: number): Key {
+  const { epoch, setting } = epochAndSetting(span);
   return {
     pk: countsRange(shard, generation).pk,
-    sk: `SEGMENT#${digits(segment, 2)}#EPOCH#${digits(epoch, 5)}`,
+    sk: `SEGMENT#${digits(segment, 2)}#EPOCH#${digits(epoch, 5)}${setting === 0 ? '' : `#SETTING#${digits(setting, 2)}`}`,
   };
 }
 
@@ -127,9 +127,9 @@ export function totalKey(shard: number, generation: number, segment: number): Ke
 }
 
 /** What stands under a key of the sums. */
-export function readCountsKey(sk: string): { segment: number; epoch: number | null } {
-  const [, segment, kind, epoch] = sk.split('#');
-  return { segment: Number(segment), epoch: kind === 'EPOCH' ? Number(epoch) : null };
+export function readCountsKey(sk: string): { segment: number; span: number | null } {
+  const [, segment, kind, epoch, , setting = 0] = sk.split('#');
+  return { segment: Number(segment), span: kind === 'EPOCH' ? spanOf(Number(epoch), Number(setting)) : null };
 }
 
 export function epochItem(key: Key, { seq, counts }: EpochItem): Item {
@@ -240,9 +240,12 @@ export function parseModel(stored: Item): LearnedModel {
     segmentSpread,
     lossRate,
   } = Model.parse(unpack(parse(StoredModel, stored).model));
-  const size = mean.length;
-  const factor = new Float64Array(size * size);
-  for (let row = 0, at = 0; row < size; row++)
+  const before = mean.length;
+  // An earlier version knew of no settings: of those nothing was learned yet.
+  const start = startOfPopulation(shippedPriors, contacts.length);
+  const size = start.mean.length;
+  const factor = start.factor;
+  for (let row = 0, at = 0; row < before; row++)
     for (let column = 0; column <= row; column++) factor[row * size + column] = lower[at++] as number;
   return {
     version: `learned-${Number(stored.sk.slice('VERSION#'.length))}`,
@@ -250,7 +253,7 @@ export function parseModel(stored: Item): LearnedModel {
     contacts,
     population: {
       segments: contacts.length,
-      mean: Float64Array.from(mean),
+      mean: Float64Array.from([...mean, ...start.mean.subarray(before)]),
       factor,
       spread,
       segmentSpread,

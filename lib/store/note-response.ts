@@ -1,19 +1,23 @@
 import type { EventType } from '../core/event.ts';
-import { outcome, type Told, whatItTells } from '../core/learning/response.ts';
+import { labelKey } from '../core/gate.ts';
+import { answered, type Told, whatItTells } from '../core/learning/response.ts';
 import {
+  answerOf,
   channelOf,
   contactCount,
-  delayOf,
   emptyLog,
+  type FirstAnswer,
   keyOf,
   noteContact,
   outcomeOf,
   placeOf,
   type ResponseLog,
   sentAtOf,
+  settingOf,
 } from '../core/learning/response-log.ts';
+import { presenceLasts, settingFor } from '../core/learning/setting.ts';
 import { purposeObligations } from '../core/rules/purpose-obligations.ts';
-import { channels, minute } from '../core/vocabulary.ts';
+import { channels, minute, second } from '../core/vocabulary.ts';
 import type { DispatchRecord } from './dispatch-items.ts';
 import { learnedKey } from './keys.ts';
 import { type EarlyEvent, type Learned, learnedItem, parseLearned } from './learned-items.ts';
@@ -31,9 +35,9 @@ const nothing: Learned = { version: 0, log: emptyLog, early: [], forgottenBefore
 
 /** What is told of a dispatch: when it was sent (null: not known yet), and the event that tells something of how it ended. */
 type Note = {
-  record: Pick<DispatchRecord, 'customerId' | 'inner' | 'channel' | 'request'>;
+  record: Pick<DispatchRecord, 'customerId' | 'inner' | 'channel' | 'request' | 'createdAt'>;
   sentAt: number | null;
-  event: { type: EventType; at: number; receivedAt: number } | null;
+  event: { type: EventType; at: number; receivedAt: number; hash?: string } | null;
 };
 
 /**
@@ -85,26 +89,45 @@ function withNote(learned: Learned, { record, event, ...told }: Note): Learned {
   const place = placeOf(learned.log, key);
   // Its sender may have noted it since its record was read.
   const sentAt = told.sentAt ?? (place < 0 ? null : sentAtOf(learned.log, place));
-  if (sentAt === null) return event === null ? learned : withEarly(learned, { key, ...event });
+  if (sentAt === null) return event === null ? learned : withEarly(learned, earlyOf(key, event));
   if (sentAt < learned.forgottenBefore) return learned;
   const channel = record.channel as NonNullable<DispatchRecord['channel']>;
-  const contact = { key, sentAt, channel: channels.indexOf(channel), hourOfWeek: 0, recent: 0 };
+  const setting = settingAt(record, sentAt);
+  const contact = { key, sentAt, channel: channels.indexOf(channel), hourOfWeek: 0, recent: 0, setting };
   const events: Omit<EarlyEvent, 'key'>[] = learned.early.filter((early) => early.key === key);
   if (event !== null) events.push(event);
   let log = noteContact(learned.log, contact);
-  for (const { type, at, receivedAt } of events) {
-    const told: Told | null = whatItTells({ type, channel, at, receivedAt }, sentAt);
+  for (const one of events) {
+    const told: Told | null = whatItTells({ ...one, channel }, sentAt);
     // That a message did not arrive, or drove somebody away, is no answer however soon it came.
-    if (told !== null) log = noteContact(log, contact, told.bits, isAnswer(told) ? told.delay : null);
+    if (told !== null)
+      log = noteContact(log, contact, told.bits, isAnswer(told) ? firstAnswer(told, one) : null);
   }
   const early = learned.early.filter((one) => one.key !== key);
   return log === learned.log && early.length === learned.early.length ? learned : { ...learned, log, early };
 }
 
-const isAnswer = ({ bits }: Told) => (bits & (outcome.opened | outcome.engaged)) !== 0;
+const isAnswer = ({ bits }: Told) => (bits & answered) !== 0;
+
+/** An answer as the log keeps it; of clicks which one it was, because machines follow every link at once. */
+function firstAnswer({ delay }: Told, { type, at, hash = '' }: Omit<EarlyEvent, 'key'>): FirstAnswer {
+  const click = type === 'clicked' ? 1 << (labelKey(hash) % 8) : 0;
+  return { delay: Math.floor(delay / minute), second: 60 - (Math.floor(at / second) % 60), clicks: click };
+}
+
+/** What the message was sent in; where its customer was counts only if it went out before that was over. */
+function settingAt({ request, createdAt }: Note['record'], sentAt: number): number {
+  const presence = sentAt - createdAt <= presenceLasts ? (request.presence ?? null) : null;
+  return settingFor(request.purpose, presence);
+}
+
+function earlyOf(key: number, { type, at, receivedAt, hash }: NonNullable<Note['event']>): EarlyEvent {
+  return { key, type, at, receivedAt, ...(hash !== undefined && { hash }) };
+}
 
 function withEarly(learned: Learned, event: EarlyEvent): Learned {
-  const same = (one: EarlyEvent) => one.key === event.key && one.type === event.type && one.at === event.at;
+  const same = (one: EarlyEvent) =>
+    one.key === event.key && one.type === event.type && one.at === event.at && one.hash === event.hash;
   if (learned.early.some(same)) return learned;
   return { ...learned, early: [...learned.early, event].slice(-earlyLimit) };
 }
@@ -151,9 +174,9 @@ function union(into: ResponseLog, from: ResponseLog, forgottenBefore: number): R
       channel: channelOf(from, index),
       hourOfWeek: 0,
       recent: 0,
+      setting: settingOf(from, index),
     };
-    const delay = delayOf(from, index);
-    log = noteContact(log, contact, outcomeOf(from, index), delay === null ? null : delay * minute);
+    log = noteContact(log, contact, outcomeOf(from, index), answerOf(from, index));
   }
   return log;
 }

@@ -18,6 +18,7 @@ export const StoredProfile = z.object({
   postalCode: textOrNull,
   language: textOrNull,
   valueTier: textOrNull,
+  acquisitionChannel: Channel.optional(),
   segments: z.array(text),
   attributes: z.record(text, z.union([text, z.number(), z.boolean(), z.null()])),
   contactPoints: z.array(

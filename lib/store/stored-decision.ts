@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Decision, type DecisionRequest, evidenceLevels, reasonCodes } from '../core/decision.ts';
-import { Channel, Purpose } from '../core/vocabulary.ts';
+import { Channel, Presence, Purpose } from '../core/vocabulary.ts';
 
 /*
  * The decision and its question as they are stored: the types of lib/core, checked when they are read back.
@@ -15,6 +15,7 @@ export const StoredRequest: z.ZodType<Omit<DecisionRequest, 'customerId'>> = z.o
   subjectId: z.string().nullable().default(null),
   channels: z.array(Channel).nullable().default(null),
   voiceMode: z.enum(['live', 'automated']).nullable().default(null),
+  presence: Presence.optional(),
   notBefore: z.number(),
   notAfter: z.number(),
   contentFor: z.array(Channel).nullable().default(null),

@@ -21,11 +21,12 @@ import { placedLog, recentContacts } from '../learning/placed-log.ts';
 import { recentLevels } from '../learning/population-counts.ts';
 import { randomStream } from '../learning/random-stream.ts';
 import { contactCount, emptyLog } from '../learning/response-log.ts';
+import { acquired, presenceLasts, settingFor } from '../learning/setting.ts';
 import type { Intervals } from '../local-time/intervals.ts';
 import { localHourOfWeek } from '../local-time/local-clock.ts';
 import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
-import { channels } from '../vocabulary.ts';
+import { type Channel, channels } from '../vocabulary.ts';
 import { type Choice, type Occasion, preference, responseValue, zoneOfNobody } from './choice.ts';
 import { openHours } from './open-hours.ts';
 import { waiting } from './score-slots.ts';
@@ -68,7 +69,12 @@ export function arbitrateLearned(
   const of = segmentModel(model, segment, share > 0);
   const { responses = emptyLog } = facts;
   const beliefs = emptyBeliefs();
-  learnCustomer(beliefs, placedLog(responses, zone), of.view, occasion.now);
+  learnCustomer(
+    beliefs,
+    placedLog(responses, zone, facts.profile.acquisitionChannel ?? null),
+    of.view,
+    occasion.now,
+  );
   const recent = recentContacts(responses, occasion.now);
 
   const isOpen = ({ open }: Judgement) => open.length > 0;
@@ -77,15 +83,18 @@ export function arbitrateLearned(
   );
   const considered = stated.length > 0 ? stated : judgements.filter(isOpen);
   const mayWait = request.purpose === 'marketing';
-  const slots = considered.map(({ channel, open }) =>
-    slotsOf(channels.indexOf(channel), open, zone, occasion.from, policy.costs[channel]),
-  );
+  const slots = considered.map(({ channel, open }) => ({
+    ...slotsOf(channels.indexOf(channel), open, zone, occasion.from, policy.costs[channel]),
+    ...settingsOf(channel, open, request, facts, occasion.now),
+  }));
   if (slots.length === 0) return { ranked: [], reasons: [] };
 
   const level = levelOf(model, segment, contactCount(responses));
   const candidateAt = ({ option, slot }: Pick): Candidate => {
-    const { channel, hours, worth, cost, instants } = slots[option] as Slots;
-    const found = propensityOf(beliefs, of.draws, channel, hours[slot] as number, recent);
+    const own = slots[option] as (typeof slots)[number];
+    const { channel, hours, worth, cost, instants } = own;
+    const setting = own.setting | (slot < own.present ? own.presence : 0);
+    const found = propensityOf(beliefs, of.draws, channel, hours[slot] as number, recent, setting);
     const { propensity, low, high } = found;
     const rate = model.population.lossRate[channel * recentLevels + Math.min(recent, recentLevels - 1)] ?? 0;
     return {
@@ -134,6 +143,24 @@ function slotsOf(channel: number, open: Intervals, zone: string, from: number, c
     worth: Float64Array.from(at, (instant) => 1 / waiting(instant - from)),
     value: responseValue,
     cost,
+  };
+}
+
+/** What a contact through this channel would be sent in, and how many of its slots come while the customer is still where they are. */
+function settingsOf(
+  channel: Channel,
+  open: Intervals,
+  { purpose, presence = null }: DecisionRequest,
+  { profile }: Facts,
+  now: number,
+): { setting: number; presence: number; present: number } {
+  const setting = settingFor(purpose, null) | (profile.acquisitionChannel === channel ? acquired : 0);
+  // Slots are full hours, the first apart: no other comes within the half hour that counts.
+  const isSoon = (open[0] as number) - now <= presenceLasts;
+  return {
+    setting,
+    presence: settingFor('marketing', presence),
+    present: presence !== null && isSoon ? 1 : 0,
   };
 }
 

@@ -12,9 +12,11 @@ import {
 } from './customer-beliefs.ts';
 import { curveSize, hourBasis, hoursOfDay } from './hour-basis.ts';
 import { expectedProbability, logitOf, probabilityOf } from './logistic.ts';
-import { baseLogit, momentLogit, type Population, timeLogits } from './population.ts';
+import { momentLogit } from './population.ts';
 import { recentLevels } from './population-counts.ts';
+import { type PopulationDraws, recentAt, settingsAt, timesAt } from './population-draws.ts';
 import type { RandomStream } from './random-stream.ts';
+import { settingLogit } from './setting.ts';
 
 /** The lawful moments of one channel. */
 export type Options = {
@@ -27,6 +29,11 @@ export type Options = {
   /** What a response is worth, the customer's preference for the channel included. */
   value: number;
   cost: number;
+  /** What the contact would be sent in (`setting.ts`), without where the customer is; not said: nothing in particular. */
+  setting?: number;
+  /** Where the customer is now, as a setting, and how many of the hours come before that is over. */
+  presence?: number;
+  present?: number;
 };
 
 export type Choosing = {
@@ -37,51 +44,6 @@ export type Choosing = {
   /** What losing the customer costs, in the currency of the values. */
   lossOfCustomer: number;
 };
-
-/** Draws of the population, made once for many decisions. */
-export type PopulationDraws = {
-  population: Population;
-  segment: number;
-  /** Each draw: the logit of each channel, of each hour, of each day, of a recent contact. */
-  tables: readonly Float64Array[];
-  /** Each draw: by what factor each hour of the week makes silence likelier. */
-  against: readonly Float64Array[];
-};
-
-const recentAt = channels.length;
-const timesAt = recentAt + 1;
-const tableSize = timesAt + 31;
-
-/** `count` draws of the population at a width; the first stands for none of chance: the mean. */
-export function drawPopulation(
-  population: Population,
-  segment: number,
-  width: number,
-  count: number,
-  random: RandomStream,
-): PopulationDraws {
-  const { mean, factor } = population;
-  const size = mean.length;
-  const tables: Float64Array[] = [];
-  const against: Float64Array[] = [];
-  const noise = new Float64Array(size);
-  const drawn = new Float64Array(size);
-  for (let draw = 0; draw <= count; draw++) {
-    for (let term = 0; term < size; term++) noise[term] = draw === 0 ? 0 : width * random.normal();
-    solveTransposed(factor, size, noise);
-    for (let term = 0; term < size; term++) drawn[term] = (mean[term] as number) + (noise[term] as number);
-    const table = new Float64Array(tableSize);
-    for (let channel = 0; channel < channels.length; channel++) {
-      table[channel] = baseLogit(drawn, segment, channel, 0);
-    }
-    table[recentAt] = baseLogit(drawn, segment, 0, 1) - baseLogit(drawn, segment, 0, 0);
-    timeLogits(drawn, table.subarray(timesAt));
-    tables.push(table);
-    const times = table.subarray(timesAt);
-    against.push(Float64Array.from({ length: hoursOfWeek }, (_, at) => Math.exp(-momentLogit(times, at))));
-  }
-  return { population, segment, tables, against };
-}
 
 /** Which hours of the day and of the week a draw needs. */
 type Needed = { hours: Uint8Array; hourCount: number; moments: Uint8Array; momentCount: number };
@@ -98,6 +60,7 @@ const hourOfMoment = Uint8Array.from({ length: hoursOfWeek }, (_, at) => at % ho
 const lift = new Float64Array(channels.length);
 /** By option: odds of silence, what a contact costs, what it could bring at best, and the most that waiting leaves of the value. */
 const optionOdds = new Float64Array(channels.length);
+const presentOdds = new Float64Array(channels.length);
 const charges = new Float64Array(channels.length);
 const bounds = new Float64Array(channels.length);
 const bestWorth = new Float64Array(channels.length);
@@ -207,17 +170,21 @@ function draw(
   let first = -1;
   let most = 0;
   for (let option = 0; option < options.length; option++) {
-    const { channel, value, cost } = options[option] as Options;
+    const { channel, value, cost, setting = 0, presence = 0, present = 0 } = options[option] as Options;
     const logit =
       common +
       (table[channel] as number) +
       (noise[firstChannelTerm + channel] as number) +
-      (lift[channel] as number);
+      (lift[channel] as number) +
+      settingLogit(table, settingsAt, setting);
     const odds = Math.exp(-logit);
+    const oddsWhilePresent = present > 0 ? odds * Math.exp(-settingLogit(table, settingsAt, presence)) : odds;
+    presentOdds[option] = oddsWhilePresent;
     const charge = cost + lossOfCustomer * (population.lossRate[channel * recentLevels + level] as number);
     optionOdds[option] = odds;
     charges[option] = charge;
-    const bound = (value * (bestWorth[option] as number)) / (1 + odds * least) - charge;
+    const bound =
+      (value * (bestWorth[option] as number)) / (1 + Math.min(odds, oddsWhilePresent) * least) - charge;
     bounds[option] = bound;
     if (bound <= most) continue;
     most = bound;
@@ -234,15 +201,20 @@ function draw(
 }
 
 /** Looks for a slot of this option that beats the best so far, and answers what is then the best; of equals the first option's. */
-function bestSlotOf(into: Pick, option: number, { hours, worth, value }: Options, best: number): number {
+function bestSlotOf(
+  into: Pick,
+  option: number,
+  { hours, worth, value, present = 0 }: Options,
+  best: number,
+): number {
   if (!(value > 0)) return best;
-  const odds = optionOdds[option] as number;
   const charge = charges[option] as number;
   const winsTies = into.option > option;
   let least = (best + charge) / value;
   let found = -1;
   for (let slot = 0; slot < hours.length; slot++) {
-    const silence = odds * (silences[hours[slot] as number] as number);
+    const odds = slot < present ? presentOdds : optionOdds;
+    const silence = (odds[option] as number) * (silences[hours[slot] as number] as number);
     const left = worth[slot] as number;
     // value × worth ÷ (1 + silence) − charge above the best so far, without the division.
     const worthOfBest = least * (1 + silence);
@@ -295,12 +267,14 @@ export function propensityOf(
   channel: number,
   hourOfWeek: number,
   recent: number,
+  setting = 0,
 ): { propensity: number; low: number; high: number } {
   const table = tables[0] as Float64Array;
   const logit =
     (table[channel] as number) +
     Math.min(recent, recentLevels - 1) * (table[recentAt] as number) +
-    momentLogit(table.subarray(timesAt), hourOfWeek) +
+    momentLogit(table.subarray(timesAt, settingsAt), hourOfWeek) +
+    settingLogit(table, settingsAt, setting) +
     ownLogit(beliefs, channel, hourOfWeek);
   const variance = ownVariance(beliefs, channel, hourOfWeek);
   const reach = 1.96 * Math.sqrt(variance);

@@ -4,9 +4,10 @@ import { channels } from '../vocabulary.ts';
 import { emptyBeliefs } from './customer-beliefs.ts';
 import { learnCustomer, settleLog } from './learn-customer.ts';
 import { type LearnedModel, segmentModel } from './learned-model.ts';
+import { blamedFor } from './losses.ts';
 import { placedLog } from './placed-log.ts';
 import { addLog, type EpochCounts, emptyCounts, type SegmentCounts } from './population-counts.ts';
-import { outcome, responseHorizon } from './response.ts';
+import { answered, outcome, responseHorizon } from './response.ts';
 import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './response-log.ts';
 
 /** A customer's log as it is counted, and in which segment. */
@@ -22,7 +23,7 @@ export function logToCount(
 ): ResponseLog {
   const known = segment < model.population.segments ? segment : 0;
   const { view } = segmentModel(model, known, false);
-  const placed = placedLog(log, zoneOf(profile));
+  const placed = placedLog(log, zoneOf(profile), profile.acquisitionChannel ?? null);
   const beliefs = emptyBeliefs();
   learnCustomer(beliefs, placed, view, now);
   return settleLog(placed, beliefs, view, now);
@@ -33,16 +34,25 @@ export function zoneOf(profile: Profile): string {
   return whereabouts(profile, 'email', 'marketing').zones[0] ?? 'UTC';
 }
 
-const answeredOrOver = outcome.opened | outcome.engaged | outcome.lost | outcome.failed | outcome.machine;
+const answeredOrOver = answered | outcome.lost | outcome.failed | outcome.machine;
 
-/** When silence next becomes a no, and the log is to be counted anew (milliseconds); null: nothing is open. */
+/**
+ * When silence next becomes a no, or the last contact of a channel can lose its customer no more, and the log is to be counted
+ * anew (milliseconds); null: nothing is open.
+ */
 export function nextCount(log: ResponseLog, now: number): number | null {
   let next = Number.POSITIVE_INFINITY;
+  const last = new Map<number, number>();
   for (let index = 0; index < contactCount(log); index++) {
+    const channel = channelOf(log, index);
+    last.set(channel, index);
     if ((outcomeOf(log, index) & answeredOrOver) !== 0) continue;
-    const over =
-      sentAtOf(log, index) + responseHorizon(channels[channelOf(log, index)] as (typeof channels)[number]);
+    const over = sentAtOf(log, index) + responseHorizon(channels[channel] as (typeof channels)[number]);
     if (over > now) next = Math.min(next, over);
+  }
+  for (const index of last.values()) {
+    const over = sentAtOf(log, index) + blamedFor;
+    if ((outcomeOf(log, index) & outcome.lost) === 0 && over > now) next = Math.min(next, over);
   }
   return next === Number.POSITIVE_INFINITY ? null : next;
 }

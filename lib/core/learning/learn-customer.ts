@@ -11,6 +11,7 @@ import { foretell } from './foretell.ts';
 import { expectedProbability, probabilityOf } from './logistic.ts';
 import {
   baseLogit,
+  firstSettingTerm,
   leastSpread,
   momentLogit,
   type Population,
@@ -18,7 +19,7 @@ import {
   timeLogits,
 } from './population.ts';
 import { exposureCode } from './population-counts.ts';
-import { answeredBy, contactHalfLife, outcome } from './response.ts';
+import { answered, answeredBy, contactHalfLife, outcome } from './response.ts';
 import {
   channelOf,
   contactCount,
@@ -30,7 +31,9 @@ import {
   sentAtOf,
   setExposure,
   setSpreadPart,
+  settingOf,
 } from './response-log.ts';
+import { settingLogit } from './setting.ts';
 
 /** The population as seen from one segment, made once for many customers. */
 export type SegmentView = { population: Population; segment: number; times: Float64Array };
@@ -44,8 +47,6 @@ export function segmentView(population: Population, segment: number): SegmentVie
 /** Reused by every call: nothing is kept in it between calls. */
 const seen = observations(logCapacity);
 
-const answered = outcome.opened | outcome.engaged;
-
 /**
  * Writes into `beliefs` what a customer's log teaches as of `now` (milliseconds since 1970). The mean that stands there is where
  * the search starts: zeroes, or the last estimate for speed.
@@ -57,6 +58,7 @@ export function learnCustomer(beliefs: Beliefs, log: ResponseLog, view: SegmentV
 
 function read(log: ResponseLog, { population, segment, times }: SegmentView, now: number): void {
   const count = contactCount(log);
+  const settingAt = firstSettingTerm(population.segments);
   seen.count = count;
   for (let index = 0; index < count; index++) {
     const channel = channelOf(log, index);
@@ -69,7 +71,9 @@ function read(log: ResponseLog, { population, segment, times }: SegmentView, now
     seen.responded[index] = responded ? 1 : 0;
     seen.weight[index] = known(bits, channel, age) * 2 ** (-Math.max(0, age) / contactHalfLife);
     seen.offset[index] =
-      baseLogit(population.mean, segment, channel, recentOf(log, index)) + momentLogit(times, hourOfWeek);
+      baseLogit(population.mean, segment, channel, recentOf(log, index)) +
+      momentLogit(times, hourOfWeek) +
+      settingLogit(population.mean, settingAt, settingOf(log, index));
   }
 }
 

@@ -1,7 +1,17 @@
 import { localHourOfWeek } from '../local-time/local-clock.ts';
-import { channels, week } from '../vocabulary.ts';
+import { type Channel, channels, week } from '../vocabulary.ts';
 import { untimed } from './customer-beliefs.ts';
-import { channelOf, contactCount, type ResponseLog, sentAtOf, setPlace } from './response-log.ts';
+import { withoutMachines } from './machine-answers.ts';
+import {
+  channelOf,
+  contactCount,
+  type ResponseLog,
+  sentAtOf,
+  setPlace,
+  setSetting,
+  settingOf,
+} from './response-log.ts';
+import { acquired } from './setting.ts';
 
 /** So far back, in milliseconds, a contact is a recent one. */
 const recentSpan = 4 * week;
@@ -9,16 +19,20 @@ const mail = channels.indexOf('mail');
 
 /**
  * The log as it is learnt from: every contact with the local hour of the week it fell on and with how many came in the four weeks
- * before it. Both are derived each time, from the instants in the log and from where the customer is now, so that what is
- * kept depends on what happened alone, and not on the order in which it was told.
+ * before it, which went by the channel through which the customer came, and without what machines answered. All of it is
+ * derived each time, from what is in the log and from what is known of the customer now, so that what is kept depends on what
+ * happened alone, and not on the order in which it was told.
  */
-export function placedLog(log: ResponseLog, zone: string): ResponseLog {
-  const placed = log.slice();
+export function placedLog(log: ResponseLog, zone: string, acquisition: Channel | null = null): ResponseLog {
+  const placed = withoutMachines(log).slice();
+  const own = acquisition === null ? -1 : channels.indexOf(acquisition);
   for (let index = 0, first = 0; index < contactCount(log); index++) {
     const at = sentAtOf(log, index);
     while (sentAtOf(log, first) < at - recentSpan) first++;
     const hourOfWeek = channelOf(log, index) === mail ? untimed : localHourOfWeek(zone, at);
     setPlace(placed, index, hourOfWeek, index - first);
+    const setting = settingOf(log, index) & ~acquired;
+    setSetting(placed, index, channelOf(log, index) === own ? setting | acquired : setting);
   }
   return placed;
 }

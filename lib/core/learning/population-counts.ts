@@ -1,7 +1,7 @@
 import { channels, week } from '../vocabulary.ts';
 import { untimed } from './customer-beliefs.ts';
 import { hoursOfDay } from './hour-basis.ts';
-import { outcome } from './response.ts';
+import { answered, outcome } from './response.ts';
 import {
   channelOf,
   contactCount,
@@ -11,9 +11,11 @@ import {
   type ResponseLog,
   recentOf,
   sentAtOf,
+  settingOf,
   spreadPart,
   spreadParts,
 } from './response-log.ts';
+import { settingCount } from './setting.ts';
 
 const days = 7;
 export const recentLevels = 8;
@@ -30,7 +32,7 @@ export type EpochCounts = {
 };
 
 /**
- * What customers of one segment add up to, by epochs of four weeks. Only whole numbers are added and taken away, so the sum is
+ * What customers of one segment add up to, by epochs of four weeks and by setting (`spanOf`). Only whole numbers are added and taken away, so the sum is
  * exactly the same whatever the order, and is found again by adding up the customers once more.
  */
 export type SegmentCounts = {
@@ -48,6 +50,15 @@ export function epochOf(instant: number): number {
   return Math.floor(instant / epochLength);
 }
 
+/** The contacts of one epoch that were sent in one setting are counted together, under this number. */
+export function spanOf(epoch: number, setting: number): number {
+  return epoch * settingCount + setting;
+}
+
+export function epochAndSetting(span: number): { epoch: number; setting: number } {
+  return { epoch: Math.floor(span / settingCount), setting: span % settingCount };
+}
+
 export function emptyCounts(): SegmentCounts {
   return { epochs: new Map(), customers: 0, spreads: new Float64Array(spreadParts) };
 }
@@ -62,17 +73,17 @@ export function addLog(counts: SegmentCounts, log: ResponseLog, sign: 1 | -1): v
     const exposure = exposureOf(log, index);
     // Nothing is known of it yet, or ever will be: undelivered, or opened by a machine only.
     if (exposure === 0) continue;
-    const epoch = epochOf(sentAtOf(log, index));
-    let of = counts.epochs.get(epoch);
+    const span = spanOf(epochOf(sentAtOf(log, index)), settingOf(log, index));
+    let of = counts.epochs.get(span);
     if (of === undefined) {
       of = emptyEpoch();
-      counts.epochs.set(epoch, of);
+      counts.epochs.set(span, of);
     }
     const channel = channelOf(log, index);
     const recent = recentOf(log, index);
     const cell = cellOf(channel, hourOfWeekOf(log, index), recent);
     const bits = outcomeOf(log, index);
-    if ((bits & (outcome.opened | outcome.engaged)) !== 0) add(of.responses, cell, sign);
+    if ((bits & answered) !== 0) add(of.responses, cell, sign);
     add(of.exposure, cell, sign * (exposureUnits[exposure] as number));
     const level = channel * recentLevels + recent;
     add(of.sent, level, sign);

@@ -3,7 +3,15 @@ import { factorise, invert, solve } from './cholesky.ts';
 import { type Spread, untimed } from './customer-beliefs.ts';
 import { hoursOfDay, populationHarmonics, populationHourBasis, populationSpectrum } from './hour-basis.ts';
 import { logitOf, probabilityOf } from './logistic.ts';
-import { cellCount, exposureUnit, recentLevels, type SegmentCounts } from './population-counts.ts';
+import {
+  cellCount,
+  emptyEpoch,
+  epochAndSetting,
+  exposureUnit,
+  recentLevels,
+  type SegmentCounts,
+} from './population-counts.ts';
+import { mostSettingTerms, settingTerms, settingVariance, termsOfSetting } from './setting.ts';
 
 const days = 7;
 const hourTerms = 2 * populationHarmonics;
@@ -11,10 +19,14 @@ export const firstHourTerm = channels.length;
 export const firstDayTerm = firstHourTerm + hourTerms;
 export const recentTerm = firstDayTerm + days;
 export const firstSegmentTerm = recentTerm + 1;
+/** Where the terms of the settings begin (`setting.ts`). */
+export const firstSettingTerm = (segments: number): number => firstSegmentTerm + segments * channels.length;
+/** How many terms a population of so many segments has. */
+export const termsOf = (segments: number): number => firstSettingTerm(segments) + settingTerms;
 
 /**
  * What is believed of the population: normal, with this mean and the inverse of L·Lᵀ as covariance. Terms: the logit of each
- * channel, the harmonics of the day, the days, the effect of each recent contact, then each segment's own channels.
+ * channel, the harmonics of the day, the days, the effect of each recent contact, each segment's own channels, then settings.
  */
 export type Population = {
   segments: number;
@@ -52,7 +64,7 @@ const recentLossWeight = 20;
 
 /** What is believed before anything was seen. */
 export function startOfPopulation(priors: Priors, segments: number): Population {
-  const size = firstSegmentTerm + segments * channels.length;
+  const size = termsOf(segments);
   const { engagement, channel, moment } = priors.spread;
   const mean = new Float64Array(size);
   for (const [index, share] of priors.response.entries()) {
@@ -76,7 +88,7 @@ export function startOfPopulation(priors: Priors, segments: number): Population 
 }
 
 function precisions(_: Priors, segments: number, segmentSpread: number): Float64Array {
-  const precision = new Float64Array(firstSegmentTerm + segments * channels.length);
+  const precision = new Float64Array(termsOf(segments));
   precision.fill(1 / channelVariance, 0, firstHourTerm);
   for (let k = 0; k < hourTerms; k++) {
     precision[firstHourTerm + k] = 1 / (hourVariance * (populationSpectrum[k] as number));
@@ -84,6 +96,8 @@ function precisions(_: Priors, segments: number, segmentSpread: number): Float64
   precision.fill(1 / dayVariance, firstDayTerm, recentTerm);
   precision[recentTerm] = 1 / recentVariance;
   precision.fill(1 / Math.max(segmentSpread, 1e-3), firstSegmentTerm);
+  for (const [term, variance] of settingVariance.entries())
+    precision[firstSettingTerm(segments) + term] = 1 / variance;
   return precision;
 }
 
@@ -115,7 +129,9 @@ export function refit(
       factor[term * size + term] = precision[term] as number;
       gradient[term] = (precision[term] as number) * ((start.mean[term] as number) - (mean[term] as number));
     }
-    for (const [segment, of] of cells.entries()) addCells(of, segment, mean, gradient, factor);
+    for (const [segment, settings] of cells.entries())
+      for (const [setting, of] of settings)
+        addCells(of, { segment, setting, segments }, mean, gradient, factor);
     factorise(factor, size);
     solve(factor, size, gradient);
     let longest = 0;
@@ -132,25 +148,25 @@ export function refit(
     factor,
     spread: learnSpread ? spreads(counts, priors) : population.spread,
     segmentSpread: learnSpread ? segmentSpread(mean, factor, segments, priors) : population.segmentSpread,
-    lossRate: lossRates(cells, priors),
+    lossRate: lossRates(
+      cells.flatMap((settings) => [...settings.values()]),
+      priors,
+    ),
   };
 }
 
 type Cells = { responses: Float64Array; exposure: Float64Array; sent: Float64Array; lost: Float64Array };
 
-/** All epochs in one, each weighing by its age. */
-function weigh({ epochs }: SegmentCounts, epoch: number, halfLife: number): Cells {
-  const levels = channels.length * recentLevels;
-  const cells: Cells = {
-    responses: new Float64Array(cellCount),
-    exposure: new Float64Array(cellCount),
-    sent: new Float64Array(levels),
-    lost: new Float64Array(levels),
-  };
+/** All epochs in one, each weighing by its age: of each setting that was seen. */
+function weigh({ epochs }: SegmentCounts, epoch: number, halfLife: number): Map<number, Cells> {
+  const settings = new Map<number, Cells>();
   // In order, because sums of numbers that are no longer whole depend on it.
-  for (const at of [...epochs.keys()].sort((left, right) => left - right)) {
-    const of = epochs.get(at) as Cells;
+  for (const span of [...epochs.keys()].sort((left, right) => left - right)) {
+    const of = epochs.get(span) as Cells;
+    const { epoch: at, setting } = epochAndSetting(span);
     const weight = 2 ** (-Math.max(0, epoch - at) / halfLife);
+    const cells: Cells = settings.get(setting) ?? emptyEpoch();
+    settings.set(setting, cells);
     for (const name of ['responses', 'exposure', 'sent', 'lost'] as const) {
       const from = of[name];
       const into = cells[name];
@@ -159,16 +175,18 @@ function weigh({ epochs }: SegmentCounts, epoch: number, halfLife: number): Cell
       }
     }
   }
-  return cells;
+  return settings;
 }
 
-const values = new Float64Array(3 + hourTerms + 2);
+const values = new Float64Array(3 + hourTerms + 1 + mostSettingTerms);
 const terms = new Int32Array(values.length);
 
-/** Gradient and curvature of what the cells of one segment say. */
+type Place = { segment: number; setting: number; segments: number };
+
+/** Gradient and curvature of what the cells of one segment in one setting say. */
 function addCells(
   { responses, exposure }: Cells,
-  segment: number,
+  place: Place,
   mean: Float64Array,
   gradient: Float64Array,
   factor: Float64Array,
@@ -177,7 +195,7 @@ function addCells(
   for (let cell = 0; cell < cellCount; cell++) {
     const seen = (exposure[cell] as number) / exposureUnit;
     if (seen === 0) continue;
-    const count = cellTerms(cell, segment);
+    const count = cellTerms(cell, place);
     let logit = 0;
     for (let i = 0; i < count; i++) logit += (values[i] as number) * (mean[terms[i] as number] as number);
     const base = probabilityOf(logit);
@@ -200,7 +218,7 @@ function addCells(
 const mail = channels.indexOf('mail');
 
 /** Which terms a cell has, into `terms` and `values`; returns how many. */
-function cellTerms(cell: number, segment: number): number {
+function cellTerms(cell: number, { segment, setting, segments }: Place): number {
   const recent = cell % recentLevels;
   const at = Math.floor(cell / recentLevels);
   const hourOfWeek = at % (hoursOfDay * days);
@@ -213,6 +231,7 @@ function cellTerms(cell: number, segment: number): number {
   put(channel, 1);
   put(firstSegmentTerm + segment * channels.length + channel, 1);
   if (recent > 0) put(recentTerm, recent);
+  for (const term of termsOfSetting[setting] ?? []) put(firstSettingTerm(segments) + term, 1);
   if (channel === mail) return count;
   put(firstDayTerm + Math.floor(hourOfWeek / hoursOfDay), 1);
   const row = (hourOfWeek % hoursOfDay) * hourTerms;
@@ -254,7 +273,7 @@ function segmentSpread(
   invert(factor, size, covariance, new Float64Array(size * size));
   const weight = channels.length;
   let sum = prior * weight;
-  for (let term = firstSegmentTerm; term < size; term++) {
+  for (let term = firstSegmentTerm; term < firstSettingTerm(segments); term++) {
     sum += (mean[term] as number) ** 2 + (covariance[term * size + term] as number);
   }
   return sum / (segments * channels.length + weight);

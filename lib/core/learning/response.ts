@@ -2,7 +2,9 @@ import type { EventType } from '../event.ts';
 import { type Channel, day, hour, minute, second } from '../vocabulary.ts';
 
 /** What is known of how a contact ended, as bits that only ever come on: whatever the order of events, the same remains. */
-export const outcome = { opened: 1, engaged: 2, lost: 4, failed: 8, machine: 16 } as const;
+export const outcome = { opened: 1, engaged: 2, lost: 4, failed: 8, machine: 16, clicked: 32 } as const;
+/** Any of these is an answer. */
+export const answered = outcome.opened | outcome.engaged | outcome.clicked;
 
 /**
  * How long after a contact an answer still is one, and how much of the answers that come have come by when (hours, share).
@@ -42,7 +44,7 @@ export function answeredBy(channel: Channel, age: number): number {
 
 /** Clocks of other systems may be wrong by this much. */
 const skew = 10 * minute;
-/** A mail filter opens what it is handed at once; nobody reads that fast. */
+/** A mail filter opens what it is handed at once, and follows its links; nobody reads that fast. */
 const machineSpeed = 10 * second;
 
 export type Told = {
@@ -66,7 +68,8 @@ export function whatItTells(
   if (bits === 0) return null;
   if (bits === outcome.lost || bits === outcome.failed) return { bits, delay };
   if (at < sentAt - skew || delay > responseHorizon(event.channel)) return null;
-  const machine = bits === outcome.opened && event.channel === 'email' && delay < machineSpeed;
+  const byMachine = (bits & (outcome.opened | outcome.clicked)) !== 0;
+  const machine = byMachine && event.channel === 'email' && delay < machineSpeed;
   return { bits: machine ? outcome.machine : bits, delay };
 }
 
@@ -75,6 +78,7 @@ function bitsOf(type: EventType): number {
     case 'opened':
       return outcome.opened;
     case 'clicked':
+      return outcome.clicked;
     case 'replied':
     case 'answered':
     case 'conversation':

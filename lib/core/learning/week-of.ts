@@ -5,6 +5,7 @@ import { learnCustomer } from './learn-customer.ts';
 import { type LearnedModel, segmentModel } from './learned-model.ts';
 import { placedLog } from './placed-log.ts';
 import type { ResponseLog } from './response-log.ts';
+import { acquired } from './setting.ts';
 
 type Likelihood = { propensity: number; low: number; high: number };
 
@@ -18,15 +19,15 @@ export function weekOf(
   model: LearnedModel,
   segment: number,
   log: ResponseLog,
-  zone: string,
+  { zone, acquisition }: { zone: string; acquisition: Channel | null },
   now: number,
 ): Week {
   const { view, draws } = segmentModel(model, segment, false);
   const beliefs = emptyBeliefs();
-  learnCustomer(beliefs, placedLog(log, zone), view, now);
+  learnCustomer(beliefs, placedLog(log, zone, acquisition), view, now);
   return tableOf(channels, (channel) =>
     (channel === 'mail' ? [untimed] : hours).map((at) =>
-      propensityOf(beliefs, draws, channels.indexOf(channel), at, 0),
+      propensityOf(beliefs, draws, channels.indexOf(channel), at, 0, channel === acquisition ? acquired : 0),
     ),
   );
 }

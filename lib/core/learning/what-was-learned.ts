@@ -1,7 +1,8 @@
 import { localTimeOfDay } from '../local-time/local-clock.ts';
 import { type Channel, channels, hour } from '../vocabulary.ts';
 import { hoursOfDay } from './hour-basis.ts';
-import { outcome } from './response.ts';
+import { withoutMachines } from './machine-answers.ts';
+import { answered } from './response.ts';
 import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './response-log.ts';
 
 /** What people are told was learnt of a customer: plain counts, and of the answers the part of the day they came in. */
@@ -14,21 +15,21 @@ export type WhatWasLearned = {
   answersFrom: number | null;
 };
 
-const answer = outcome.opened | outcome.engaged;
 /** Fewer answers say nothing of the time of day. */
 const fewest = 3;
 
 /** Counts a customer's log. */
 export function whatWasLearned(log: ResponseLog, zone: string): WhatWasLearned {
   const contacts = contactCount(log);
+  const known = withoutMachines(log);
   const sent = channels.map(() => 0);
-  const answered = channels.map(() => 0);
+  const answers = channels.map(() => 0);
   const byHour = new Float64Array(hoursOfDay);
   for (let index = 0; index < contacts; index++) {
     const channel = channelOf(log, index);
     sent[channel] = (sent[channel] ?? 0) + 1;
-    if ((outcomeOf(log, index) & answer) === 0) continue;
-    answered[channel] = (answered[channel] ?? 0) + 1;
+    if ((outcomeOf(known, index) & answered) === 0) continue;
+    answers[channel] = (answers[channel] ?? 0) + 1;
     if (channels[channel] === 'mail') continue;
     const at = Math.floor(localTimeOfDay(zone, sentAtOf(log, index)) / hour);
     byHour[at] = (byHour[at] as number) + 1;
@@ -39,7 +40,7 @@ export function whatWasLearned(log: ResponseLog, zone: string): WhatWasLearned {
     channels: channels.flatMap((channel, index) =>
       sent[index] === 0
         ? []
-        : [{ channel, contacts: sent[index] as number, answered: answered[index] as number }],
+        : [{ channel, contacts: sent[index] as number, answered: answers[index] as number }],
     ),
     answersFrom: busiest(byHour),
   };

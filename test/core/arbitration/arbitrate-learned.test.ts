@@ -4,7 +4,11 @@ import { decide } from '../../../lib/core/decide.ts';
 import type { Decision, Facts } from '../../../lib/core/decision.ts';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { shippedPriors, startOfLearning } from '../../../lib/core/learning/learned-model.ts';
-import { firstSegmentTerm, startOfPopulation } from '../../../lib/core/learning/population.ts';
+import {
+  firstSegmentTerm,
+  firstSettingTerm,
+  startOfPopulation,
+} from '../../../lib/core/learning/population.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
 import { type Channel, channels, day, hour } from '../../../lib/core/vocabulary.ts';
@@ -85,6 +89,30 @@ describe('a decision that leans on what was learned', () => {
     expect(evidence?.high).toBeGreaterThan(propensity);
     const wide = of({}) as { low: number; high: number };
     expect(wide.high / wide.low).toBeGreaterThan((evidence?.high ?? 0) / (evidence?.low ?? 1));
+  });
+
+  it('weighs the channel through which the customer came, and where they are just now', () => {
+    const population = startOfPopulation(shippedPriors, 1);
+    population.mean[population.mean.length - 1] = 2;
+    population.mean[firstSettingTerm(1) + 2] = 2;
+    const model = modelOf({ version: 'learned-1', population, segments: [], contacts: [5] });
+    const plain = contact({ model });
+    const [other] = channels.filter((channel) => channel !== plain.channel && channel !== 'mail');
+    const profile = profileOf({ acquisitionChannel: other as Channel });
+    expect(contact({ model, profile }).channel).toBe(other);
+    const request = { ...requestOf('marketing'), presence: 'website' as const };
+    const there = decide(request, factsOf({ model, profile }), openPolicy(), noon, 1);
+    const gone = decide(
+      { ...request, notBefore: noon + hour },
+      factsOf({ model, profile }),
+      openPolicy(),
+      noon,
+      1,
+    );
+    const usual = contact({ model, profile }).propensity;
+    expect(there).toMatchObject({ outcome: 'contact', sendAt: noon });
+    expect(there.outcome === 'contact' && there.propensity).toBeGreaterThan(1.5 * usual);
+    expect(gone.outcome === 'contact' && gone.propensity).toBeLessThan(1.5 * usual);
   });
 
   it('weighs a segment that answers by mail', () => {

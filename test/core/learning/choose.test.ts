@@ -2,7 +2,6 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Choosing,
-  drawPopulation,
   type Options,
   type Pick,
   pickOnce,
@@ -11,6 +10,7 @@ import {
 } from '../../../lib/core/learning/choose.ts';
 import { emptyBeliefs, untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { learnCustomer, segmentView } from '../../../lib/core/learning/learn-customer.ts';
+import { drawPopulation } from '../../../lib/core/learning/population-draws.ts';
 import { randomStream } from '../../../lib/core/learning/random-stream.ts';
 import { day } from '../../../lib/core/vocabulary.ts';
 import { arbitraryNotes, logOf, population, start } from './contacts.ts';

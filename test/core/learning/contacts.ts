@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { type Priors, startOfPopulation } from '../../../lib/core/learning/population.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import type { SentContact } from '../../../lib/core/learning/response-log.ts';
+import type { FirstAnswer, SentContact } from '../../../lib/core/learning/response-log.ts';
 import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
 import { channels, hour } from '../../../lib/core/vocabulary.ts';
 
@@ -20,7 +20,7 @@ export const priors: Priors = {
 export const population = startOfPopulation(priors, 2);
 
 /** What is told of a contact: that it was sent, and how it ended. */
-export type Note = { contact: SentContact; bits: number; delay: number | null };
+export type Note = { contact: SentContact; bits: number; delay: number | FirstAnswer | null };
 
 const mail = channels.indexOf('mail');
 
@@ -35,8 +35,15 @@ export const arbitraryNotes: fc.Arbitrary<Note[]> = fc
         outcome.lost,
         outcome.failed,
         outcome.machine,
+        outcome.clicked,
       ),
-      delay: fc.option(fc.integer({ min: 0, max: 40 * 24 * hour }), { nil: null }),
+      delay: fc.option(
+        fc.oneof(
+          fc.integer({ min: 0, max: 40 * 24 * hour }),
+          fc.record({ delay: fc.nat(3), second: fc.nat(60), clicks: fc.nat(255) }),
+        ),
+        { nil: null },
+      ),
     }),
     // Often more than a log holds.
     { maxLength: 200, size: 'max' },
@@ -52,6 +59,7 @@ export function contactOf(number: number): SentContact {
     hourOfWeek: channel === mail ? untimed : (number * 9) % 168,
     channel,
     recent: number % 8,
+    setting: (number * 7) % 32,
   };
 }
 

@@ -4,7 +4,6 @@ import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import {
   channelOf,
-  checkLog,
   contactCount,
   delayOf,
   emptyLog,
@@ -12,6 +11,7 @@ import {
   logCapacity,
   noteContact,
   outcomeOf,
+  readLog,
   recentOf,
   sentAtOf,
 } from '../../../lib/core/learning/response-log.ts';
@@ -48,16 +48,16 @@ describe('the log of responses', () => {
     expect(before).toEqual(copy);
   });
 
-  it('keeps the newest 72 contacts, in 1,166 bytes, of ten thousand', () => {
+  it('keeps the newest 72 contacts, in 1,382 bytes, of ten thousand', () => {
     let log = emptyLog;
     for (let number = 0; number < 10_000; number++) {
       log = noteContact(log, { ...contactOf(number), sentAt: start + number * minute }, outcome.opened, 0);
     }
-    expect(log.length).toBe(1_166);
+    expect(log.length).toBe(1_382);
     expect(contactCount(log)).toBe(logCapacity);
     expect(sentAtOf(log, 0)).toBe(start + (10_000 - logCapacity) * minute);
     expect(sentAtOf(log, logCapacity - 1)).toBe(start + 9_999 * minute);
-    checkLog(log);
+    expect(readLog(log)).toBe(log);
   });
 
   it('is not changed by a contact older than all that it holds when full', () => {
@@ -88,14 +88,29 @@ describe('the log of responses', () => {
     expect([contactCount(twice), outcomeOf(twice, 0), delayOf(twice, 0)]).toEqual([1, outcome.opened, 20]);
   });
 
+  it('reads what the version before wrote, with the same contacts', () => {
+    const log = logOf(
+      [1, 2, 3].map((number) => ({ contact: contactOf(number), bits: 1, delay: 90 * minute })),
+    );
+    const entries = [0, 1, 2].flatMap((index) => [...log.slice(14 + 19 * index, 14 + 19 * index + 16)]);
+    const before = Uint8Array.from([1, 3, ...log.slice(2, 14), ...entries]);
+    const read = readLog(before);
+    expect(contactCount(read)).toBe(3);
+    for (const index of [0, 1, 2])
+      for (const of of [sentAtOf, channelOf, outcomeOf, delayOf, hourOfWeekOf])
+        expect(of(read, index)).toBe(of(log, index));
+    expect(noteContact(read, contactOf(2), 1, 90 * minute)).toBe(read);
+    expect(() => readLog(before.slice(0, -1))).toThrow(RangeError);
+  });
+
   it('refuses bytes that are no log', () => {
     for (const bytes of [
       [],
-      [2, 0, 0, 0, 0, 0, 0, 0],
+      [3, 0, 128, 0, 128, 0, 128, 0, 128, 0, 128, 0, 128, 0],
       [1, 1, 0, 0, 0, 0, 0, 0],
       [1, 200, 0, 0, 0, 0, 0, 0],
     ]) {
-      expect(() => checkLog(Uint8Array.from(bytes))).toThrow(RangeError);
+      expect(() => readLog(Uint8Array.from(bytes))).toThrow(RangeError);
     }
   });
 });

@@ -24,7 +24,7 @@ async function worldWithAnswers() {
     await accepted(world, soon);
     const mail = await accepted(world, { ...soon, channels: ['email'] });
     await world.run();
-    if (number % 3 === 0) await report(world, id, mail, 'clicked');
+    if (number % 3 === 0) await report(world, id, mail, 'replied');
   }
   world.passTime(2 * minute);
   return world;
@@ -217,14 +217,15 @@ describe('what everybody answered', () => {
   });
 });
 
+const lostIn = async (world: World) =>
+  (await sums(world))
+    .flat()
+    .flatMap(({ epochs }) => [...epochs.values()])
+    .reduce((sum, counts) => sum + counts.lost.reduce((a, b) => a + b, 0), 0);
+
 describe('a customer who takes their permission back', () => {
   it('was lost by the last contact before that, however they did it', async () => {
     const world = await worldWithAnswers();
-    const lost = async () =>
-      (await sums(world))
-        .flat()
-        .flatMap(({ epochs }) => [...epochs.values()])
-        .reduce((sum, counts) => sum + counts.lost.reduce((a, b) => a + b, 0), 0);
     const revoked = {
       channel: 'email',
       purpose: 'marketing',
@@ -239,7 +240,21 @@ describe('a customer who takes their permission back', () => {
     });
     await count(world);
     await expectExact(world);
-    expect(await lost()).toBe(1);
+    expect(await lostIn(world)).toBe(1);
+  });
+
+  it('by a text that says stop was lost by the last text, although everything had been counted before', async () => {
+    const world = await worldWithAnswers();
+    for (const _ of [1, 2, 3, 4, 5]) {
+      await count(world);
+      world.passTime(day);
+    }
+    expect(await lostIn(world)).toBe(0);
+    await world.reply('+13055550113', 'STOP');
+    world.passTime(3 * day);
+    await count(world);
+    await expectExact(world);
+    expect(await lostIn(world)).toBe(1);
   });
 
   it('long after the last contact was lost by none', async () => {

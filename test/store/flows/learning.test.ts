@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import { channelOf, contactCount, outcomeOf } from '../../../lib/core/learning/response-log.ts';
+import { channelOf, contactCount, outcomeOf, settingOf } from '../../../lib/core/learning/response-log.ts';
+import { settingFor } from '../../../lib/core/learning/setting.ts';
 import { countUnits, type Spent } from '../../../lib/store/count-units.ts';
 import { learnedKey } from '../../../lib/store/keys.ts';
 import { parseLearned } from '../../../lib/store/learned-items.ts';
@@ -66,7 +67,7 @@ describe('what a customer answers', () => {
     expect(outcomeOf(await log(world), 0)).toBe(0);
     world.passTime(hour);
     expect(await report(world, event(world, 'clicked', id))).toEqual(['recorded']);
-    expect(outcomeOf(await log(world), 0)).toBe(outcome.engaged);
+    expect(outcomeOf(await log(world), 0)).toBe(outcome.clicked);
     expect(channelOf(await log(world), 0)).toBe(0);
   });
 
@@ -95,9 +96,26 @@ describe('what a customer answers', () => {
         return log(world);
       }),
     );
-    expect(outcomeOf(logs[0] as Uint8Array, 0)).toBe(outcome.opened | outcome.engaged | outcome.lost);
+    expect(outcomeOf(logs[0] as Uint8Array, 0)).toBe(outcome.opened | outcome.clicked | outcome.lost);
     expect(logs[1]).toEqual(logs[0]);
     expect(logs[2]).toEqual(logs[0]);
+  });
+
+  it('is known with its purpose, and with where the customer was if it went out at once', async () => {
+    const world = await worldWithAna();
+    const settings = async () => {
+      const own = await log(world);
+      return Array.from({ length: contactCount(own) }, (_, index) => settingOf(own, index));
+    };
+    await sent(world, { presence: 'app' });
+    await sent(world, { purpose: 'service' });
+    const [later, latest] = [2, 3].map((hours) => new Date(world.now() + hours * hour).toISOString());
+    await accepted(world, { presence: 'app', notBefore: later, notAfter: latest });
+    await world.run(world.now() + 2.5 * hour, { sweep: true });
+    const [plain, there] = [settingFor('service', null), settingFor('service', 'app')];
+    expect((await settings()).sort((a, b) => a - b)).toEqual([plain, plain, there]);
+    const refused = await send(world, order(world, { presence: 'bus' }));
+    expect([refused.status, refused.json.errors[0].pointer]).toEqual([400, '#/presence']);
   });
 
   it('before its message is known to have been sent, waits for that', async () => {
@@ -158,7 +176,7 @@ describe('what a customer answers', () => {
       return run();
     });
     await report(world, event(world, 'clicked', id));
-    expect(outcomeOf(await log(world), 0)).toBe(outcome.engaged | outcome.lost);
+    expect(outcomeOf(await log(world), 0)).toBe(outcome.clicked | outcome.lost);
   });
 
   it('fits into 1.5 KB, however much there is', async () => {
