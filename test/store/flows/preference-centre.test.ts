@@ -165,6 +165,31 @@ describe('the preference centre', () => {
     expect([answer.status, noteOf(answer.text)]).toEqual([404, '']);
   });
 
+  it('does not say so either when they are erased meanwhile and come back at once', async () => {
+    const world = await worldWithAna();
+    const form = formOf((await look(world, await tokenFor(world))).text);
+    form.delete('consent.sms');
+    world.intercept(async ({ operation, arguments: [item] }, run) => {
+      const done = await run();
+      if (operation !== 'put' || !(item as { sk: string }).sk.startsWith('AUDIT#')) return done;
+      world.intercept((_, go) => go());
+      expect((await world.call('DELETE', '/v1/customers/c-1')).status).toBe(200);
+      // Whoever records their no finds nobody; whoever looks for the page finds who came back.
+      world.intercept(async ({ operation: next }, go) => {
+        const seen = await go();
+        if (next !== 'query') return seen;
+        world.intercept((_, on) => on());
+        const point = { channel: 'email', address: anasMailbox };
+        await world.call('PUT', '/v1/customers/c-1', { body: { contactPoints: [point] } });
+        return seen;
+      });
+      return done;
+    });
+    const answer = await post(world, await tokenFor(world), form);
+    expect([answer.status, noteOf(answer.text)]).toEqual([404, '']);
+    expect((await world.call('GET', '/v1/customers/c-1')).status).toBe(200);
+  });
+
   it('stops everything with one button, and opens it again with another', async () => {
     const world = await worldWithAna();
     const token = await tokenFor(world);
