@@ -214,9 +214,13 @@ async function reconcile(
 ): Promise<void> {
   const target = openId(await ports.keyring(), 'dispatch', dispatchId);
   const found = target && (await readDispatch(ports.table, target.customerId, target.inner));
-  if (found?.status !== 'unknown' && found?.status !== 'sending') return;
-  await settleDispatch(ports, found.record, { status: 'sent', messageId, at });
-  await noteResponse(ports, { record: found.record, sentAt: at, event: null });
+  if (!found) return;
+  const { record, status } = found;
+  const settles = status === 'unknown' || status === 'sending';
+  if (settles) await settleDispatch(ports, record, { status: 'sent', messageId, at });
+  // Again for a notice that comes again, in case it was cut off; what is known already is not written again.
+  const sentAt = settles ? at : record.sentAt;
+  if (sentAt !== null) await noteResponse(ports, { record, sentAt, event: null });
 }
 
 const fanOutOf = (ports: SuppressingPorts) => (addressHash: string) =>

@@ -80,8 +80,11 @@ export function createLearning(ports: JobPorts): HttpHandler {
         place: { shard: 0, after: null },
       };
       const span = { from: until - keptFor('recentDecision'), until };
+      const keyring = await ports.keyring();
       const page = await recentDecisions(ports.table, span, place, samplePage);
-      const samples = await Promise.all(page.decisions.map((decision) => sampleDecision(ports, decision)));
+      const samples = await Promise.all(
+        page.decisions.map((decision) => sampleDecision({ ...ports, keyring }, decision)),
+      );
       const decisions = samples.flatMap((sample) => (sample === null ? [] : [renderSample(sample)]));
       const next =
         page.next && Buffer.from(JSON.stringify({ until, place: page.next })).toString('base64url');

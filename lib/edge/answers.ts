@@ -118,6 +118,10 @@ export const LearningSampleAnswer = z
         selectionError: z.number().nullable(),
         /** Null: not sent, or silence may still be broken. */
         answered: z.boolean().nullable(),
+        /** Tells the people of the sample apart, and says nothing of them. */
+        person: z.string(),
+        /** Whether they converted within two weeks; null: those are not over. */
+        converted: z.boolean().nullable(),
         /** What would have been chosen without exploring. */
         best: z.object({ same: z.boolean(), propensity: z.number() }).nullable(),
       }),

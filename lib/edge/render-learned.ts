@@ -33,6 +33,8 @@ type Sample = {
   probability: number;
   error: number | null;
   answered: boolean | null;
+  person: string;
+  converted: boolean | null;
   best: { same: boolean; propensity: number } | null;
 };
 

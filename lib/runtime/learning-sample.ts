@@ -1,14 +1,18 @@
+import { personHash } from '../address/person-hash.ts';
 import { decide } from '../core/decide.ts';
 import type { Decision, Evidence } from '../core/decision.ts';
 import { policyOf } from '../core/default-policy.ts';
+import type { OutcomeEvent } from '../core/event.ts';
+import type { Keyring } from '../core/keyring.ts';
 import { answered, outcome, responseHorizon } from '../core/learning/response.ts';
 import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../core/learning/response-log.ts';
 import type { Policy } from '../core/policy.ts';
-import type { Channel, Purpose } from '../core/vocabulary.ts';
+import { type Channel, day, type Purpose } from '../core/vocabulary.ts';
 import type { DecisionRecord } from '../store/decision-items.ts';
 import { readDecision } from '../store/decision-log.ts';
 import { parseDispatch } from '../store/dispatch-items.ts';
-import { dispatchRange } from '../store/keys.ts';
+import { parseEvent } from '../store/event-items.ts';
+import { dispatchRange, eventRange } from '../store/keys.ts';
 import { contactKey, readLearned } from '../store/note-response.ts';
 import { readPolicyVersion } from '../store/policy-versions.ts';
 import type { RecentDecision } from '../store/recent-decisions.ts';
@@ -27,21 +31,29 @@ export type LearningSample = {
   error: number | null;
   /** Null: not sent, or silence may still be broken. */
   answered: boolean | null;
+  /** Who it was about, by a name that says nothing of them: to tell people apart. */
+  person: string;
+  /** Whether they converted within two weeks, by whatever way; null: the two weeks are not over. */
+  converted: boolean | null;
   /** What would have been chosen without exploring: whether it was this, and how likely that was to be answered. */
   best: { same: boolean; propensity: number } | null;
 };
 
-type Reading = Pick<Ports, 'table' | 'clock'>;
+type Reading = Pick<Ports, 'table' | 'clock'> & { keyring: Keyring };
+
+/** A conversion so long after a decision still counts for it, in milliseconds. */
+const convertsWithin = 14 * day;
 
 /** Reads a logged decision with its outcome; null: it is gone, or was recorded without what it was made from. */
 export async function sampleDecision(
   ports: Reading,
   { customerId, inner }: RecentDecision,
 ): Promise<LearningSample | null> {
-  const [recorded, learned, items] = await Promise.all([
+  const [recorded, learned, items, events] = await Promise.all([
     readDecision(ports.table, customerId, inner),
     readLearned(ports.table, customerId),
     ports.table.query({ ...dispatchRange(customerId), consistent: false }),
+    ports.table.query({ ...eventRange(customerId), consistent: false }),
   ]);
   if (!recorded) return null;
   const { decision, request } = recorded;
@@ -61,8 +73,16 @@ export async function sampleDecision(
       isContact && dispatch?.status === 'sent' && dispatch.channel === decision.channel
         ? answeredTo(learned?.log, dispatch.inner, decision.channel, dispatch.sentAt ?? 0, ports.clock())
         : null,
+    person: personHash(ports.keyring, customerId),
+    converted: convertedAfter(events.items.map(parseEvent), decision.decidedAt, ports.clock()),
     best: isContact ? await bestOf(ports, recorded, decision) : null,
   };
+}
+
+function convertedAfter(events: readonly OutcomeEvent[], decidedAt: number, now: number): boolean | null {
+  const isLater = ({ type, at }: OutcomeEvent) =>
+    type === 'converted' && at >= decidedAt && at < decidedAt + convertsWithin;
+  return now < decidedAt + convertsWithin ? null : events.some(isLater);
 }
 
 function cameTo({ reasons }: Decision): LearningSample['came'] {

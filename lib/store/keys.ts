@@ -128,6 +128,10 @@ export function eventKey(customerId: string, hash: string): Key {
   return { pk: customerPartition(customerId), sk: customerSortKeys.event + hash };
 }
 
+export function eventRange(customerId: string): { pk: string; from: string; to: string } {
+  return prefixRange(customerPartition(customerId), customerSortKeys.event);
+}
+
 /** What an event of the company started. `hash`: of its type and id. */
 export function triggerKey(customerId: string, hash: string): Key {
   return { pk: customerPartition(customerId), sk: customerSortKeys.trigger + hash };

@@ -5,6 +5,7 @@ import { checkClaim } from './judges/claims.ts';
 import { checkClosing } from './judges/closings.ts';
 import { checkErasures } from './judges/erasures.ts';
 import { checkCounts, checkLearned, checkTransactional } from './judges/learning.ts';
+import { checkMergedLearning } from './judges/merged-learning.ts';
 import { checkMerges } from './judges/merges.ts';
 import { checkAnswers, checkRecords, checkRest } from './judges/records.ts';
 import { checkCaps, checkDeadlines, checkKillSwitch, checkSends } from './judges/sends.ts';
@@ -35,6 +36,7 @@ export function violationsOf(world: World, story: Story, rest: Rest): Violation[
   checkRest(calls, world, story, rest, report);
   checkCounts(rest, report);
   checkLearned(world, story, report);
+  checkMergedLearning(world, story, rest, report);
   checkTransactional(world, report);
   return found;
 }

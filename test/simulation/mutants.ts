@@ -1,7 +1,9 @@
 import { emptyGate, type Gate, leaseDuration } from '../../lib/core/gate.ts';
+import { contactCount } from '../../lib/core/learning/response-log.ts';
 import type { WorkingPorts } from '../../lib/runtime/ports.ts';
 import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { customerOf, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
+import { parseLearned } from '../../lib/store/learned-items.ts';
 import { gateItem, parseGate } from '../../lib/store/profile-items.ts';
 import type { Item, Table } from '../../lib/store/table.ts';
 import type { FunctionName, Mutant } from './functions.ts';
@@ -285,6 +287,27 @@ export const mutants = {
   'the stop that the page saves': withGate(
     ({ doNotContact }, after) => ({ ...after, doNotContact }),
     ['preference-centre'],
+  ),
+
+  'what a merge takes along of what was learned': withTable(
+    async (call, run) => {
+      const isLearned = call.operation === 'put' && call.arguments[0].sk === 'LEARNED';
+      return isLearned && contactCount(parseLearned(call.arguments[0]).log) > 0 ? 'written' : run();
+    },
+    ['merge-customers'],
+  ),
+
+  'what is forgotten of who was merged': withTable(
+    async (call, run) => {
+      const isLearned = call.operation === 'put' && call.arguments[0].sk === 'LEARNED';
+      return isLearned && contactCount(parseLearned(call.arguments[0]).log) === 0 ? 'written' : run();
+    },
+    ['merge-customers'],
+  ),
+
+  'the note of a mail that its provider says it took': withTable(
+    async (call, run) => (call.operation === 'put' && call.arguments[0].sk === 'LEARNED' ? 'written' : run()),
+    ['inbound-sns'],
   ),
 
   'the contacts that a merge takes along': withGate(

@@ -94,15 +94,16 @@ export function intervalsChart(
   rows: readonly { name: string; value: number; low: number; high: number }[],
 ): string {
   const most = Math.max(0.01, ...rows.map(({ high }) => high));
+  const least = Math.min(0, ...rows.map(({ low }) => low));
   return draw(620, 60 + 44 * rows.length, {
     grid: { left: 200, right: 30, top: 16, bottom: 34 },
-    xAxis: { type: 'value', min: 0, max: most, axisLabel: { formatter: percent } },
+    xAxis: { type: 'value', min: least, max: most, axisLabel: { formatter: percent } },
     yAxis: { type: 'category', inverse: true, data: rows.map(({ name }) => name) },
     series: [
       ...rows.map(({ low, high }, at) => ({
         type: 'line' as const,
         data: [
-          [Math.max(0, low), at],
+          [low, at],
           [high, at],
         ],
         symbol: 'none',

@@ -1,4 +1,5 @@
 import { calibrationBins, calibrationError } from '../../core/learning/calibration.ts';
+import { holdoutLift, type Lift } from '../../core/learning/holdout-lift.ts';
 import {
   evaluateOffPolicy,
   interval,
@@ -12,6 +13,9 @@ export type Sample = {
   propensity: number | null;
   selectionProbability: number;
   answered: boolean | null;
+  purpose: string;
+  person: string;
+  converted: boolean | null;
   best: { same: boolean; propensity: number } | null;
 };
 
@@ -28,6 +32,8 @@ export type Evaluation = {
   /** How often a contact was answered as it ran, and how often it would be without exploring. */
   asItRan: { value: number; low: number; high: number } | null;
   withoutExploring: OffPolicy | null;
+  /** How many more of those who were not held out convert. */
+  lift: Lift;
   /** Why the estimates cannot be made, or not be trusted. */
   warnings: string[];
 };
@@ -66,6 +72,15 @@ export function evaluateSample(samples: readonly Sample[]): Evaluation {
   );
   const withoutExploring = explored && choices.length > 0 ? evaluateOffPolicy(choices) : null;
   if (withoutExploring?.warning) warnings.push(`Without exploring: ${withoutExploring.warning}.`);
+  // Marketing alone is held out. Who waits was not held out either.
+  const lift = holdoutLift(
+    samples.flatMap(({ purpose, came, person, converted }) =>
+      purpose !== 'marketing' || came === 'suppressed' || converted === null
+        ? []
+        : [{ person, heldOut: came === 'held-out', converted }],
+    ),
+  );
+  if (lift.warning !== null) warnings.push(`Lift against the holdout: ${lift.warning}.`);
   const bins = calibrationBins(reported, answered);
   return {
     decisions: samples.length,
@@ -81,6 +96,7 @@ export function evaluateSample(samples: readonly Sample[]): Evaluation {
           },
     asItRan: answered.length === 0 ? null : interval(answered),
     withoutExploring,
+    lift,
     warnings,
   };
 }

@@ -45,7 +45,9 @@ body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1300px;paddin
 .warn{background:#fff4d6;padding:.5rem 1rem;border-left:4px solid #b57600}table{border-collapse:collapse}td,th{padding:.2rem .8rem;text-align:left}
 </style></head><body><h1>What was learned</h1><p>Model ${escaped(modelVersion)}, ${escaped(madeAt)}. Hours are the customer’s own.</p>${evaluation.warnings
     .map((warning) => `<p class="warn">${escaped(warning)}</p>`)
-    .join('')}${maps.join('')}${calibration(evaluation)}${lift(evaluation)}</body></html>`;
+    .join(
+      '',
+    )}${maps.join('')}${calibration(evaluation)}${choices(evaluation)}${effect(evaluation)}</body></html>`;
 }
 
 function calibration({ calibration: found, known, decisions }: Evaluation): string {
@@ -54,7 +56,7 @@ function calibration({ calibration: found, known, decisions }: Evaluation): stri
   return `<section><h2>Calibration</h2><p>${known} of ${decisions} logged decisions have a known outcome. Expected calibration error ${found.error.toFixed(4)}.</p><figure>${calibrationChart(found.bins)}</figure></section>`;
 }
 
-function lift({ asItRan, withoutExploring, heldOut, waited }: Evaluation): string {
+function choices({ asItRan, withoutExploring, heldOut, waited }: Evaluation): string {
   if (asItRan === null) return '';
   const rows = [{ name: 'as it ran', ...asItRan }];
   if (withoutExploring !== null)
@@ -67,5 +69,20 @@ function lift({ asItRan, withoutExploring, heldOut, waited }: Evaluation): strin
     withoutExploring === null
       ? ''
       : ` The log is worth ${withoutExploring.effectiveSize.toFixed(0)} decisions made without exploring.`;
-  return `<section><h2>Lift</h2><p>Share of contacts that are answered, with 95 % intervals.${size} ${heldOut} were held out, ${waited} were put off as not worth it.</p><figure>${intervalsChart(rows)}</figure></section>`;
+  return `<section><h2>Ways to choose</h2><p>Share of contacts that are answered, with 95 % intervals.${size} ${heldOut} were held out, ${waited} were put off as not worth it.</p><figure>${intervalsChart(rows)}</figure></section>`;
+}
+
+function effect({ lift: { treated, heldOut, difference } }: Evaluation): string {
+  const counts = `Of ${treated.people} people who were not held out ${treated.converted} converted within two weeks, of ${heldOut.people} held out ${heldOut.converted}.`;
+  if (difference === null) return `<section><h2>Lift against the holdout</h2><p>${counts}</p></section>`;
+  const points = (value: number) => (100 * value).toFixed(2);
+  const { value, low, high } = difference;
+  const says =
+    low > 0
+      ? 'The contacts brought conversions.'
+      : high < 0
+        ? 'The contacts cost conversions.'
+        : 'That may be chance.';
+  const rows = [{ name: 'more converted', value, low, high }];
+  return `<section><h2>Lift against the holdout</h2><p>${counts} The difference is ${points(value)} points (95 %: ${points(low)} to ${points(high)}). ${says}</p><figure>${intervalsChart(rows)}</figure></section>`;
 }

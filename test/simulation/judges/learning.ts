@@ -34,26 +34,21 @@ const emptySegment = () => ({ epochs: new Map(), customers: 0, spreads: new Floa
 
 /**
  * A message that was sent is in the customer's log, with all that was acknowledged of how it was answered and nothing that was
- * not told. Not judged where customers were merged: what is on its way then may be lost to learning.
+ * not told. Who was merged into somebody else is judged in `merged-learning.ts`.
  */
 export function checkLearned(world: World, story: Story, report: Report): void {
-  if (story.merges.length > 0) return;
   const logs = new Map(
     story.customers.map((customerId) => {
       const item = world.table.imageOf(learnedKey(customerId));
       return [customerId, item ? parseLearned(item).log : null] as const;
     }),
   );
-  const wasUnknown = new Set(
-    world.trace.happenings.flatMap((happening) =>
-      happening.kind === 'record' && happening.after.status === 'unknown' ? [happening.after.dispatchId] : [],
-    ),
-  );
   for (const dispatchId of new Set(story.answers.flatMap((answer) => answer.dispatchId ?? []))) {
     const target = openId(keyring, 'dispatch', dispatchId);
     const item = target && world.table.imageOf(dispatchKey(target.customerId, target.inner));
     const record = item && parseDispatch(item);
     if (record?.status !== 'sent' || record.channel === null || record.sentAt === null) continue;
+    if (story.merges.some(({ from }) => from === record.customerId)) continue;
     const log = logs.get(record.customerId) ?? null;
     const key = contactKey(record.inner);
     const count = log === null ? 0 : contactCount(log);
@@ -67,8 +62,8 @@ export function checkLearned(world: World, story: Story, report: Report): void {
       continue;
     }
     if (places.length > 1) report('learning', `${name}: is ${places.length} contacts of the log`);
-    // A call whose dialler gave up, or a message whose sender died, may be known as sent to its record alone.
-    const certain = record.channel !== 'voice' && !wasUnknown.has(dispatchId);
+    // A call whose dialler gave up may be known as made to its record alone.
+    const certain = record.channel !== 'voice';
     if (places.length === 0) {
       if (certain) report('learning', `${name}: was sent, and is not in the log`);
       continue;
