@@ -209,12 +209,13 @@ function bestSlotOf(
 ): number {
   if (!(value > 0)) return best;
   const charge = charges[option] as number;
+  const there = presentOdds[option] as number;
+  const away = optionOdds[option] as number;
   const winsTies = into.option > option;
   let least = (best + charge) / value;
   let found = -1;
   for (let slot = 0; slot < hours.length; slot++) {
-    const odds = slot < present ? presentOdds : optionOdds;
-    const silence = (odds[option] as number) * (silences[hours[slot] as number] as number);
+    const silence = (slot < present ? there : away) * (silences[hours[slot] as number] as number);
     const left = worth[slot] as number;
     // value × worth ÷ (1 + silence) − charge above the best so far, without the division.
     const worthOfBest = least * (1 + silence);

@@ -49,6 +49,11 @@ describe('answers of machines', () => {
     ],
     ['an opening and three clicks', [{ day: 1, delay: 90, clicks: 0b111, bits: outcome.clicked }], false],
     ['three messages opened in the same second', together([1, 2, 3], 44), true],
+    [
+      'three messages opened in the same second, with minutes cut off',
+      together([1, 2, 3], 44).map((one, n) => ({ ...one, delay: one.delay - (n % 2) })),
+      true,
+    ],
     ['two messages opened in the same second', together([1, 2], 44), false],
     [
       'three messages opened in the same minute',

@@ -3,9 +3,14 @@ import { type Pick, pickOnce, propensityOf } from '../../../lib/core/learning/ch
 import { emptyBeliefs } from '../../../lib/core/learning/customer-beliefs.ts';
 import { learnCustomer, segmentView, settleLog } from '../../../lib/core/learning/learn-customer.ts';
 import { placedLog } from '../../../lib/core/learning/placed-log.ts';
-import { firstSettingTerm, refit, startOfPopulation } from '../../../lib/core/learning/population.ts';
+import {
+  firstSegmentTerm,
+  firstSettingTerm,
+  refit,
+  startOfPopulation,
+} from '../../../lib/core/learning/population.ts';
 import { addLog, emptyCounts, epochOf } from '../../../lib/core/learning/population-counts.ts';
-import { drawPopulation, settingsAt } from '../../../lib/core/learning/population-draws.ts';
+import { drawPopulation } from '../../../lib/core/learning/population-draws.ts';
 import { randomStream } from '../../../lib/core/learning/random-stream.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import {
@@ -73,12 +78,16 @@ describe('what a contact is sent in', () => {
 
   it('leaves what is drawn of everything else as it is, until it was seen', () => {
     const population = startOfPopulation(priors, 1);
-    const surer = { ...population, factor: population.factor.slice() };
     const size = population.mean.length;
-    for (let term = firstSettingTerm(1); term < size; term++) surer.factor[term * (size + 1)] = 100;
-    const drawn = (of: typeof population) =>
-      drawPopulation(of, 0, 1, 5, randomStream(4)).tables.map((table) => table.slice(0, settingsAt));
-    expect(drawn(surer)).toEqual(drawn(population));
+    const before = firstSettingTerm(1);
+    const { tables } = drawPopulation(population, 0, 1, 5, randomStream(4));
+    // As it was drawn when there were no settings: each draw took one number for each of the other terms.
+    const random = randomStream(4);
+    const normals = Array.from({ length: 2 * before }, () => random.normal());
+    const drawn = (term: number) =>
+      (population.mean[term] as number) +
+      (normals[before + term] as number) / (population.factor[term * (size + 1)] as number);
+    expect(tables[2]?.[email]).toBeCloseTo(drawn(email) + drawn(firstSegmentTerm + email), 10);
   });
 
   it('lifts a moment only while the customer is still where they are', () => {
