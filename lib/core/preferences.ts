@@ -192,8 +192,13 @@ function paint(week: Uint8Array, window: WeeklyWindow, value: 0 | 1): void {
 
 type Hours = Pick<Profile, 'windows' | 'quietHours'>;
 
+const sameHours = (one: Hours, other: Hours) =>
+  JSON.stringify([one.windows, one.quietHours]) === JSON.stringify([other.windows, other.quietHours]);
+
 /** Whether new windows or quiet hours would allow a minute of the week that the old ones did not. */
 export function hoursOpen(before: Hours, after: Hours): boolean {
+  // Most changes are about something else, and to compare five weeks minute by minute is dear.
+  if (sameHours(before, after)) return false;
   return channels.some((channel) => {
     const old = allowedMinutes(channel, before.windows, before.quietHours);
     return allowedMinutes(channel, after.windows, after.quietHours).some(

@@ -44,11 +44,13 @@ export function parseActionItem(stored: Item): ActionVersion {
   return { ...version, document: unpack(document) };
 }
 
+const StoredStamp = z.object({ stamp: z.string() });
+
 /** `stamp`: anything that was not there before. */
 export function catalogueStampItem(stamp: string): Item {
   return item(catalogueStampKey, { stamp });
 }
 
 export function parseCatalogueStamp(stored: Item): string {
-  return parse(z.object({ stamp: z.string() }), stored).stamp;
+  return parse(StoredStamp, stored).stamp;
 }

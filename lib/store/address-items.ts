@@ -32,13 +32,15 @@ export function parseAddressState(stored: Item): AddressState {
   return parse(StoredAddressState, stored);
 }
 
+const StoredMember = z.object({});
+
 export function addressMemberItem(addressHash: string, customerId: string): Item {
   return item(keys.addressMemberKey(addressHash, customerId), {});
 }
 
 /** The customer whom a member item names. */
 export function parseAddressMember(stored: Item): string {
-  parse(z.object({}), stored);
+  parse(StoredMember, stored);
   return keys.customerOf(stored.sk);
 }
 

@@ -11,6 +11,7 @@ const StoredAudit = z.object({
   client: text,
   changes: packedJson,
 });
+const Changes = z.array(Change);
 
 /** That somebody was merged into a customer leads to what is left of them: it is kept as long as the customer. */
 export function auditItem(key: { pk: string; sk: string }, { changes, ...entry }: AuditEntry): Item {
@@ -20,5 +21,5 @@ export function auditItem(key: { pk: string; sk: string }, { changes, ...entry }
 
 export function parseAudit(stored: Item): AuditEntry {
   const { changes, ...entry } = parse(StoredAudit, stored);
-  return { ...entry, changes: z.array(Change).parse(unpack(changes)) };
+  return { ...entry, changes: Changes.parse(unpack(changes)) };
 }

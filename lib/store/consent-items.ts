@@ -39,10 +39,12 @@ export function parseConsent(stored: Item): ConsentEntry {
 /** The last entry of a ledger that is known to have been written, and its hash. */
 export type ConsentHead = { sequence: number; hash: string };
 
+const StoredHead = z.object({ sequence: z.number(), hash: text });
+
 export function consentHeadItem(customerId: string, head: ConsentHead): Item {
   return item(keys.consentHeadKey(customerId), head);
 }
 
 export function parseConsentHead(stored: Item): ConsentHead {
-  return parse(z.object({ sequence: z.number(), hash: text }), stored);
+  return parse(StoredHead, stored);
 }

@@ -26,6 +26,8 @@ const shipped: PolicyVersion = {
   savedBy: null,
   savedAt: null,
 };
+/** Made once for all who decide by it, with what is remembered about its windows. */
+const shippedToDecide: Policy = policyOf(shipped.version, shipped.document);
 
 /** The policy in force, read consistently. Throws PolicyUnreadable when it is not there or makes no sense. */
 export async function readCurrentPolicy(table: Table): Promise<PolicyVersion> {
@@ -112,7 +114,9 @@ async function versionInForce(table: Table, number: number): Promise<PolicyVersi
   return readable(() => parsePolicyVersion(item));
 }
 
-function decidable({ version, document }: PolicyVersion): Policy {
+function decidable(saved: PolicyVersion): Policy {
+  if (saved === shipped) return shippedToDecide;
+  const { version, document } = saved;
   return readable(() => policyOf(version, document));
 }
 

@@ -1,34 +1,43 @@
 import type { WeekRow } from '../../lib/core/preference-form/week-rows.ts';
+import { remember } from '../../lib/core/remember.ts';
 import { weekdays } from '../../lib/core/vocabulary.ts';
 import type { Tongue } from './words/words.ts';
 
+/** How a moment is said; a page says dozens, and to make a formatter takes longer than to say it. */
+const styles = {
+  day: { dateStyle: 'long' },
+  instant: {
+    day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+    timeZoneName: 'short',
+  }, // biome-ignore format: one clock
+  moment: { dateStyle: 'medium', timeStyle: 'short' },
+  zone: { timeZoneName: 'longGeneric' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+const formatter = remember(256, (asked: string) => {
+  const [style, tag, timeZone] = asked.split(' ') as [keyof typeof styles, string, string];
+  return new Intl.DateTimeFormat(tag, { ...styles[style], timeZone });
+});
+const formatterOf = (style: keyof typeof styles, { tag }: Tongue, zone: string | null) =>
+  formatter(`${style} ${tag} ${zone ?? 'UTC'}`);
+
 /** A day in words, in the customer's zone; null: nobody knows it, and UTC has to do. */
-export function sayDay({ tag }: Tongue, at: number, zone: string | null): string {
-  return new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: zone ?? 'UTC' }).format(at);
+export function sayDay(tongue: Tongue, at: number, zone: string | null): string {
+  return formatterOf('day', tongue, zone).format(at);
 }
 
 /** A day with its time to the second and the name of its clock: what an opt-out is held to. */
-export function sayInstant({ tag }: Tongue, at: number, zone: string | null): string {
-  return new Intl.DateTimeFormat(tag, {
-    day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
-    timeZone: zone ?? 'UTC', timeZoneName: 'short',
-  }).format(at); // biome-ignore format: one clock
+export function sayInstant(tongue: Tongue, at: number, zone: string | null): string {
+  return formatterOf('instant', tongue, zone).format(at);
 }
 
 /** A day with its time to the minute. */
-export function sayMoment({ tag }: Tongue, at: number, zone: string | null): string {
-  return new Intl.DateTimeFormat(tag, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: zone ?? 'UTC',
-  }).format(at);
+export function sayMoment(tongue: Tongue, at: number, zone: string | null): string {
+  return formatterOf('moment', tongue, zone).format(at);
 }
 
 /** What people call a zone, with its IANA name, which says it exactly. */
-export function sayZone({ tag }: Tongue, zone: string, at: number): string {
-  const parts = new Intl.DateTimeFormat(tag, { timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(
-    at,
-  );
+export function sayZone(tongue: Tongue, zone: string, at: number): string {
+  const parts = formatterOf('zone', tongue, zone).formatToParts(at);
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value;
   return name === undefined || name === zone ? zone : `${name} (${zone})`;
 }

@@ -23,10 +23,12 @@ export function shownHours(
   { windows, quietHours }: Pick<Preferences, 'windows' | 'quietHours'>,
   channels: readonly Channel[],
 ): ShownHours {
+  if ((windows ?? []).length === 0 && quietHours.length === 0)
+    return { week: new Uint8Array(7 * dayLength).fill(1), rows: [], kind: 'any' };
   const weeks = channels.map((channel) => allowedMinutes(channel, windows, quietHours));
-  const week = new Uint8Array(7 * dayLength).map((_, minute) =>
-    Math.max(...weeks.map((one) => one[minute] ?? 0), 0),
-  );
+  const week = new Uint8Array(7 * dayLength);
+  for (const one of weeks)
+    for (let minute = 0; minute < week.length; minute++) week[minute] ||= one[minute] ?? 0;
   if (channels.length === 0 || weeks.every((one) => one.every((open) => open === 1)))
     return { week: week.fill(1), rows: [], kind: 'any' };
   const rows = rowsOf(week);
