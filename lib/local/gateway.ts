@@ -5,10 +5,14 @@ import type { FunctionName, Scope } from '../functions.ts';
 import type { Invoke } from './function-runtime.ts';
 import { gatewayEvent, gatewayReply } from './gateway-event.ts';
 import { problem, type Reply, readBody } from './http.ts';
+import { limitInvocations } from './limit-invocations.ts';
 import { type RoutedTo, routeRequest } from './local-routes.ts';
 
 /** What API Gateway takes at most; the limit of each route is the function's to hold. */
 const bodyLimit = 10 * 1_048_576;
+
+/** Requests that a function answers at once. */
+const atOnce = 64;
 
 /** Told of every answer of a function, for the local page. */
 export type Exchange = { method: string; path: string; body: Buffer; reply: Reply; at: number };
@@ -23,6 +27,9 @@ type GatewayOptions = {
 
 /** Answers a request as API Gateway in front of the functions would: routes, tokens and scopes, then the function. */
 export function gateway(options: GatewayOptions): (request: IncomingMessage) => Promise<Reply> {
+  const functions = Object.fromEntries(
+    Object.entries(options.functions).map(([name, invoke]) => [name, limitInvocations(invoke, atOnce)]),
+  ) as GatewayOptions['functions'];
   return async (request) => {
     const requestId = randomUUID();
     const method = request.method ?? 'GET';
@@ -44,7 +51,7 @@ export function gateway(options: GatewayOptions): (request: IncomingMessage) => 
     const at = options.now();
     try {
       const event = gatewayEvent({ request, requestId, routeKey, pathParameters, body, claims, now: at });
-      const reply = gatewayReply(await options.functions[routed.name](event));
+      const reply = gatewayReply(await functions[routed.name](event));
       options.onAnswer({ method, path, body, reply, at });
       return reply;
     } catch (error) {
