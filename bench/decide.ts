@@ -27,7 +27,7 @@ const judgements = (from: number) =>
     channel,
     suppressed: false,
     reasons: [],
-    left: [],
+    passed: 0,
     open: Array.from({ length: 7 }, (_, index) => [
       from + index * day + hour,
       from + index * day + 16 * hour,

@@ -105,6 +105,9 @@ export type Profile = {
 
 /** How the customer is reached through a channel; null: not at all. */
 export function contactPointFor({ contactPoints }: Profile, channel: Channel): ContactPoint | null {
-  for (const point of contactPoints) if (point.channel === channel) return point;
+  for (let index = 0; index < contactPoints.length; index++) {
+    const point = contactPoints[index] as ContactPoint;
+    if (point.channel === channel) return point;
+  }
   return null;
 }

@@ -1,14 +1,14 @@
 import { arbitrate } from './arbitration/arbitrate.ts';
-import { contactPointFor } from './customer.ts';
+import { type ContactPoint, contactPointFor } from './customer.ts';
 import type { Candidate, Decision, DecisionRequest, DecisionTrace, Facts, Reason } from './decision.ts';
-import { lawInForce, withLaws } from './law/law-in-force.ts';
+import { contactKinds } from './law/law-in-force.ts';
 import { lawVersion } from './law/packs.ts';
 import { zoneDataVersion } from './local-time/zone-table.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { missedDeadline } from './rules/deadline.ts';
-import { rules } from './rules/index.ts';
 import { type Judgement, judgeChannel } from './rules/judge-channel.ts';
+import { planFor } from './rules/plan.ts';
 import { purposeObligations } from './rules/purpose-obligations.ts';
 import type { Question } from './rules/rule.ts';
 import { type Channel, channels } from './vocabulary.ts';
@@ -40,30 +40,36 @@ export function decide(
   const judgements: Judgement[] = [];
   let zones: readonly string[] = [];
   const obligations = purposeObligations[request.purpose];
-  let asked = rules;
-  for (const channel of consideredChannels(request, facts)) {
+  const kinds = contactKinds(request.purpose, request.voiceMode);
+  let passed = 0;
+  for (const channel of channels) {
+    const point = contactPointFor(facts.profile, channel);
+    if (!isConsidered(channel, point, request, facts)) continue;
     // Where may the customer be, and under which law? All these places must agree.
     const places = whereabouts(facts.profile, channel, request.purpose);
     zones = allZones(zones, places.zones);
+    const plan = planFor(policy, kinds, places, channel);
     const question: Question = {
       request,
       facts,
       policy,
+      purpose: request.purpose,
       obligations,
       channel,
+      point,
       whereabouts: places,
       zones: places.zones,
-      law: lawInForce(withLaws(places, policy.alsoApply), channel, request.voiceMode, request.purpose),
+      law: plan.law,
       now,
       from,
       to: request.notAfter,
       moment: 'decision',
     };
-    const judgement = judgeChannel(question, asked);
-    asked = judgement.left;
+    const judgement = judgeChannel(question, plan, passed);
+    passed = judgement.passed;
     judgements.push(judgement);
     for (const reason of judgement.reasons) addOnce(reasons, reason);
-    const missed = missedDeadline(question, judgement);
+    const missed = missedDeadline(question, plan, judgement);
     if (missed !== null) reasons.push(missed);
   }
 
@@ -112,12 +118,14 @@ function contact(best: Candidate, trace: DecisionTrace): Decision {
 }
 
 /** The channels that were asked for; else those the customer has an address for; else all, to say of each that it has none. */
-function consideredChannels(request: DecisionRequest, { profile }: Facts): readonly Channel[] {
-  const asked = request.channels;
-  if (asked !== null) return channels.filter((channel) => asked.includes(channel));
-  const reachable: Channel[] = [];
-  for (const channel of channels) if (contactPointFor(profile, channel) !== null) reachable.push(channel);
-  return reachable.length > 0 ? reachable : channels;
+function isConsidered(
+  channel: Channel,
+  point: ContactPoint | null,
+  request: DecisionRequest,
+  { profile }: Facts,
+): boolean {
+  if (request.channels !== null) return request.channels.includes(channel);
+  return point !== null || profile.contactPoints.length === 0;
 }
 
 /** The zones of all channels, each once: a number may bring one of its own. */

@@ -1,10 +1,13 @@
+import { contactPointFor } from './customer.ts';
 import type { DecisionRequest, Facts, Reason } from './decision.ts';
-import { lawInForce, withLaws } from './law/law-in-force.ts';
+import { contactKinds } from './law/law-in-force.ts';
 import { contains } from './local-time/intervals.ts';
 import { whereabouts } from './place/candidate-places.ts';
 import type { Policy } from './policy.ts';
 import { type Judgement, judgeChannel } from './rules/judge-channel.ts';
+import { planFor } from './rules/plan.ts';
 import { purposeObligations } from './rules/purpose-obligations.ts';
+import type { Question } from './rules/rule.ts';
 import type { Channel } from './vocabulary.ts';
 
 /** permitted: send now. held: not now; another moment before `notAfter`, or another channel, may do. banned: not on this channel at all. */
@@ -56,21 +59,25 @@ function judgeAt(
   at: number,
 ): Judgement {
   const places = whereabouts(facts.profile, channel, request.purpose);
-  return judgeChannel({
+  const plan = planFor(policy, contactKinds(request.purpose, request.voiceMode), places, channel);
+  const question: Question = {
     request,
     facts,
     policy,
+    purpose: request.purpose,
     obligations: purposeObligations[request.purpose],
     channel,
+    point: contactPointFor(facts.profile, channel),
     whereabouts: places,
     zones: places.zones,
-    law: lawInForce(withLaws(places, policy.alsoApply), channel, request.voiceMode, request.purpose),
+    law: plan.law,
     now: at,
     from: at,
     // Past the deadline the rules are still asked, so that a ban is told as a ban.
     to: Math.max(request.notAfter, at + 1),
     moment: 'claim',
-  });
+  };
+  return judgeChannel(question, plan);
 }
 
 /** The request itself says between which instants the contact may be made. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { contactPointFor } from '../../lib/core/customer.ts';
 import { decide } from '../../lib/core/decide.ts';
 import type { Reason } from '../../lib/core/decision.ts';
 import { lawInForce } from '../../lib/core/law/law-in-force.ts';
@@ -11,7 +12,7 @@ import { purposeObligations } from '../../lib/core/rules/purpose-obligations.ts'
 import type { Question } from '../../lib/core/rules/rule.ts';
 import { channels, minute } from '../../lib/core/vocabulary.ts';
 import { anySituation } from './arbitrary-situation.ts';
-import { openPolicy } from './situation.ts';
+import { ask, openPolicy } from './situation.ts';
 
 describe('whatever the situation', () => {
   it('a contact that is decided is permitted when its moment comes', () => {
@@ -51,8 +52,10 @@ describe('whatever the situation', () => {
             request,
             facts,
             policy: alone,
+            purpose: request.purpose,
             obligations: purposeObligations[request.purpose],
             channel,
+            point: contactPointFor(facts.profile, channel),
             whereabouts: places,
             law: lawInForce(places, channel, request.voiceMode, request.purpose),
             zones: places.zones,
@@ -62,7 +65,7 @@ describe('whatever the situation', () => {
             moment: 'claim',
           };
           const against = rules.filter((rule) => {
-            const verdict = rule(question);
+            const verdict = ask(rule, question);
             if (verdict.effect !== 'hold') return verdict.effect === 'suppress';
             return verdict.holds.some(({ open }) => firstOpen(open, sendAt, sendAt + 1) !== sendAt);
           });

@@ -9,6 +9,7 @@ import {
 import { type Contact, emptyGate, type Gate, type Pending } from '../../lib/core/gate.ts';
 import type { Policy } from '../../lib/core/policy.ts';
 import { registryListIds } from '../../lib/core/registry/registry-list.ts';
+import type { Question, Rule, Verdict } from '../../lib/core/rules/rule.ts';
 import { type Channel, channels, day, type Purpose, purposes } from '../../lib/core/vocabulary.ts';
 
 /** Wednesday 4 March 2026, 12:00 in UTC and in the zone of `profileOf`. */
@@ -118,3 +119,9 @@ export const pendingAt = (sendAt: number, changes: Partial<Pending> = {}): Pendi
   claimedAt: null,
   ...changes,
 });
+
+/** What a rule says of one customer. */
+export function ask(rule: Rule, question: Question): Verdict {
+  const said = rule(question);
+  return typeof said === 'function' ? said(question) : said;
+}

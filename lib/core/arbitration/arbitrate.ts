@@ -67,7 +67,7 @@ export function arbitrate(
 
 /** Puts a candidate behind all that it does not beat: they come in the order of channels, which so breaks the last ties. */
 function insert(ranked: Candidate[], candidate: Candidate, order: Order): void {
-  let place = ranked.length;
+  let place = ranked.push(candidate) - 1;
   for (; place > 0; place--) {
     const before = ranked[place - 1] as Candidate;
     if (order(candidate, before) >= 0) break;

@@ -8,6 +8,14 @@ import { hoursOfWeek, type PropensityTable } from './propensity-table.ts';
 /** A contact now is worth this much more than one a day later: news ages, and a later moment may close before it comes. */
 export const waitingDiscountPerDay = 0.05;
 
+// Worked out here, because constants of other modules are looked up each time, and this is the innermost loop.
+const slotLength = hour;
+const slotsOfWeek = hoursOfWeek;
+const discountPerMillisecond = waitingDiscountPerDay / day;
+const millisecondsPerDiscount = day / waitingDiscountPerDay;
+/** More than rounding can lose of an instant. */
+const tolerance = second;
+
 /** What scoring needs to know of one channel. */
 export type Scoring = {
   channel: Channel;
@@ -41,9 +49,9 @@ export function bestSlot(open: Intervals, scoring: Scoring, worth: number): Cand
       if (clock === null || at >= clock.to) clock = offsetSpanAt(zone, at);
       // Within a span of constant offset, each full hour is the next hour of the week.
       const spanTo = Math.min(to, clock.to);
-      const hours = Math.floor((at + clock.offset) / hour);
+      const hours = Math.floor((at + clock.offset) / slotLength);
       let hourOfWeek = hourOfWeekOf(hours);
-      let untilNext = (hours + 1) * hour - clock.offset - at;
+      let untilNext = (hours + 1) * slotLength - clock.offset - at;
       while (at < spanTo && at < hopeless) {
         const propensity = propensities[hourOfWeek] as number;
         // Later and answered no more often: worth no more.
@@ -53,14 +61,14 @@ export function bestSlot(open: Intervals, scoring: Scoring, worth: number): Cand
             bestScore = value - cost;
             bestAt = at;
             bestPropensity = propensity;
-            hopeless = from + waitWorth(highest / value) + second;
+            hopeless = from + waitWorth(highest / value) + tolerance;
           }
         }
         const ahead = hoursToHigher[hourOfWeek] as number;
-        at += untilNext + (ahead - 1) * hour;
-        untilNext = hour;
+        at += untilNext + (ahead - 1) * slotLength;
+        untilNext = slotLength;
         hourOfWeek += ahead;
-        if (hourOfWeek >= hoursOfWeek) hourOfWeek -= hoursOfWeek;
+        if (hourOfWeek >= slotsOfWeek) hourOfWeek -= slotsOfWeek;
       }
       // The clocks changed, or the interval ended, before the full hour.
       at = spanTo;
@@ -89,10 +97,10 @@ export function scoreSlot(at: number, scoring: Scoring, worth: number): Candidat
 
 /** By what factor the value of a contact falls while it waits so many milliseconds. */
 export function waiting(milliseconds: number): number {
-  return 1 + milliseconds * (waitingDiscountPerDay / day);
+  return 1 + milliseconds * discountPerMillisecond;
 }
 
 /** The time that takes a value down by such a factor, in milliseconds; a factor of nothing by nothing takes no time. */
 function waitWorth(factor: number): number {
-  return factor > 1 ? (factor - 1) * (day / waitingDiscountPerDay) : 0;
+  return factor > 1 ? (factor - 1) * millisecondsPerDiscount : 0;
 }

@@ -31,7 +31,8 @@ export type LawInForce = {
 };
 
 /** What the law tells contacts apart by. */
-type ContactKind = { channel: Channel; media: readonly OneMedium[]; purpose: Purpose };
+export type ContactKind = { channel: Channel; media: readonly OneMedium[]; purpose: Purpose };
+export type ContactKinds = Readonly<Record<Channel, ContactKind>>;
 
 /** Every kind there is, so that what is kept of one is found under one object. The mode is told of calls only. */
 const kinds = tableOf(purposes, (purpose) =>
@@ -43,21 +44,29 @@ const kinds = tableOf(purposes, (purpose) =>
   ),
 );
 
+/** What the law calls contacts for a purpose, on each channel. */
+export function contactKinds(purpose: Purpose, mode: VoiceMode): ContactKinds {
+  return kinds[purpose][mode ?? 'null'];
+}
+
 /** Places times kinds of contacts that are kept; some KB each. */
 const mostLaws = 4_000;
 
-const lawOf = rememberPairs(mostLaws, (whereabouts: Whereabouts, { channel, media, purpose }: ContactKind) =>
-  gather(whereabouts, channel, media, purpose, packsOf),
+/** The law for one kind of contact; the same whereabouts and kind (the objects) give the same object. */
+export const lawFor = rememberPairs(
+  mostLaws,
+  (whereabouts: Whereabouts, { channel, media, purpose }: ContactKind) =>
+    gather(whereabouts, channel, media, purpose, packsOf),
 );
 
-/** The law for a contact; the same whereabouts (the object) give the same object. */
+/** The same by the names of the kind. */
 export function lawInForce(
   whereabouts: Whereabouts,
   channel: Channel,
   mode: VoiceMode,
   purpose: Purpose,
 ): LawInForce {
-  return lawOf(whereabouts, ofChannel(kinds[purpose][mode ?? 'null'], channel));
+  return lawFor(whereabouts, ofChannel(contactKinds(purpose, mode), channel));
 }
 
 /** Lists of places with further laws that are kept. */

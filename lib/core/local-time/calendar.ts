@@ -20,10 +20,16 @@ export type Calendar = {
   /** What is open within one chunk, from its first instant to its end. */
   readonly compute: (from: number, to: number) => Intervals;
   readonly chunks: Map<number, Intervals>;
+  /** The chunk that was read last, which is nearly always the one that is read next. */
+  chunk: number;
+  inChunk: Intervals;
   /** The span that was cut out last: the channels of a customer ask for the same one, one after the other. */
   from: number;
   to: number;
   open: Intervals;
+  /** Nothing is open from `closedFrom` up to `opening`, as was found last: who is held is asked about the same night again. */
+  closedFrom: number;
+  opening: number;
   /** What it was joined with last: customers under one law and policy follow each other. */
   partner: Calendar | null;
   both: Calendar | null;
@@ -41,9 +47,13 @@ export function calendar(compute: Calendar['compute']): Calendar {
   return {
     compute,
     chunks: new Map(),
+    chunk: -1,
+    inChunk: never,
     from: Number.NaN,
     to: Number.NaN,
     open: never,
+    closedFrom: Number.NaN,
+    opening: Number.NaN,
     partner: null,
     both: null,
   };
@@ -100,22 +110,29 @@ export function openBetween(calendar: Calendar, from: number, to: number): Inter
 /** The first open instant at or after `at`, before `until`; null where there is none. */
 export function firstOpen(open: OpenTimes, at: number, until: number): number | null {
   if (!isCalendar(open)) return firstFrom(open, at);
+  if (open.closedFrom <= at && at <= open.opening) return open.opening < until ? open.opening : null;
   for (let chunk = chunkOf(at); chunk * chunkLength < until; chunk++) {
     const ofChunk = openInChunk(open, chunk);
     const next = firstEndingAfter(ofChunk, at);
     if (next === ofChunk.length) continue;
     const opening = Math.max(at, ofChunk[next] as number);
+    open.closedFrom = at;
+    open.opening = opening;
     return opening < until ? opening : null;
   }
   return null;
 }
 
-function openInChunk({ compute, chunks }: Calendar, chunk: number): Intervals {
+function openInChunk(calendar: Calendar, chunk: number): Intervals {
+  if (calendar.chunk === chunk) return calendar.inChunk;
+  const { compute, chunks } = calendar;
   let open = chunks.get(chunk);
   if (open === undefined) {
     open = compute(chunk * chunkLength, (chunk + 1) * chunkLength);
     if (chunks.size >= mostChunks) chunks.clear();
     chunks.set(chunk, open);
   }
+  calendar.chunk = chunk;
+  calendar.inChunk = open;
   return open;
 }

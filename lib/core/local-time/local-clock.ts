@@ -1,7 +1,10 @@
+import { remember } from '../remember.ts';
 import { day, hour, minute } from '../vocabulary.ts';
 import { append, type Intervals } from './intervals.ts';
 import { clockText } from './weekly-ranges.ts';
 import { chunkLength, chunkOf, offsetAt, spansOf } from './zone-offsets.ts';
+
+const minutesPerDay = 24 * 60;
 
 /** Days since 1 January 1970 on the local calendar. Throws RangeError for a zone that is not known. */
 export function localDay(zone: string, at: number): number {
@@ -34,10 +37,19 @@ export function localClock(zone: string, at: number): string {
   return clockText(Math.floor(localTimeOfDay(zone, at) / minute));
 }
 
+/** The local weekday (0 for Monday) and the wall clock as `HH:MM`. */
+export function localTimeOfWeek(zone: string, at: number): { weekday: number; clock: string } {
+  const minutes = Math.floor((at + offsetAt(zone, at)) / minute);
+  const days = Math.floor(minutes / minutesPerDay);
+  return { weekday: modulo(days + 3, 7), clock: clockText(minutes - days * minutesPerDay) };
+}
+
 /** The local date as `YYYY-MM-DD`. */
 export function localDate(zone: string, at: number): string {
-  return new Date(localDay(zone, at) * day).toISOString().slice(0, 10);
+  return dateText(localDay(zone, at));
 }
+
+const dateText = remember(1_000, (days: number) => new Date(days * day).toISOString().slice(0, 10));
 
 /** The instants from `from` up to `to` whose local date is one of the days (intervals of whole day numbers, half-open). */
 export function instantsOfDays(zone: string, days: Intervals, from: number, to: number): Intervals {

@@ -1,8 +1,10 @@
 import { between } from '../local-time/intervals.ts';
-import { holdToo, pass, passOnEveryChannel, type Rule, suppress } from './rule.ts';
+import { holdToo, type Judge, pass, passOnEveryChannel, type Rule, suppress } from './rule.ts';
 
 /** The address is suppressed: for good, or until an instant. */
-export const addressSuppression: Rule = ({ obligations, facts, channel, from, to }) => {
+export const addressSuppression: Rule = () => judge;
+
+const judge: Judge = ({ obligations, facts, channel, from, to }) => {
   let verdict = facts.gate.suppressions.length === 0 ? passOnEveryChannel : pass;
   for (const suppression of facts.gate.suppressions) {
     const { scope, until } = suppression;

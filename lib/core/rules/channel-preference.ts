@@ -1,8 +1,10 @@
 import { ofChannel } from '../vocabulary.ts';
-import { pass, type Rule, suppress } from './rule.ts';
+import { type Judge, pass, type Rule, suppress } from './rule.ts';
 
 /** `never` closes the channel for everything, `blocked` for what obeys closings. */
-export const channelPreference: Rule = ({ obligations, facts, channel }) => {
+export const channelPreference: Rule = () => judge;
+
+const judge: Judge = ({ obligations, facts, channel }) => {
   const preference = ofChannel(facts.gate.channels, channel);
   if (preference === undefined) return pass;
   const { setting, byCustomer } = preference;

@@ -5,13 +5,15 @@ import { between, complement, covers, type Intervals, intersect } from '../local
 import type { Channel, Purpose } from '../vocabulary.ts';
 import type { Obligations } from './purpose-obligations.ts';
 import { isYesUntil, registriesNeeded } from './registries-needed.ts';
-import { hold, type Params, pass, type Question, type Rule, suppress } from './rule.ts';
+import { hold, type Judge, type Params, pass, type Question, type Rule, suppress } from './rule.ts';
 
 /**
  * May this purpose use this channel? Where a grant is needed, nothing else stands in for it. Marketing needs one wherever law does
  * not content itself with an opt-out; what law asks of the other purposes they obey as well.
  */
-export const consent: Rule = (question) => {
+export const consent: Rule = () => judge;
+
+const judge: Judge = (question) => {
   const { obligations, request, facts, channel, from, to } = question;
   const latest = latestConsent(facts.gate.consents, channel, request.purpose);
   // What nearly all contacts have: somebody said yes, and means it all the time.
@@ -82,7 +84,8 @@ function latestConsent(
   purpose: Purpose,
 ): ConsentState | null {
   let latest: ConsentState | null = null;
-  for (const entry of consents) {
+  for (let index = 0; index < consents.length; index++) {
+    const entry = consents[index] as ConsentState;
     if (entry.channel !== channel || entry.purpose !== purpose) continue;
     if (latest === null || entry.at > latest.at || (entry.at === latest.at && entry.status === 'revoked'))
       latest = entry;

@@ -1,5 +1,5 @@
 import type { DecisionRequest } from '../decision.ts';
-import { campaignOrDebt, labelKey } from '../gate.ts';
+import { type Contact, campaignOrDebt, labelKey } from '../gate.ts';
 import type { FrequencyCap } from '../policy.ts';
 import { remember } from '../remember.ts';
 import { type Channel, channels, ofChannel, type Purpose, purposes, tableOf } from '../vocabulary.ts';
@@ -42,7 +42,7 @@ const concerning = remember(100, (caps: readonly FrequencyCap[]) =>
 export function entriesSince({ facts }: Question, since: number): number {
   const { contacts, pending } = facts.gate;
   let count = pending.length;
-  for (const contact of contacts) if (contact.at >= since) count++;
+  for (let index = 0; index < contacts.length; index++) if ((contacts[index] as Contact).at >= since) count++;
   return count;
 }
 

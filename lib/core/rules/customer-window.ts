@@ -1,7 +1,7 @@
 import { sharedWindows, weeklyRanges } from '../local-time/weekly-ranges.ts';
 import { rememberLast } from '../remember.ts';
 import { ofChannel } from '../vocabulary.ts';
-import { pass, passOnEveryChannel, type Rule } from './rule.ts';
+import { type Judge, pass, passOnEveryChannel, type Rule } from './rule.ts';
 import { windowVerdicts } from './window-verdicts.ts';
 
 const verdicts = windowVerdicts({
@@ -13,9 +13,11 @@ const verdicts = windowVerdicts({
 const shared = rememberLast(sharedWindows);
 
 /** The hours in which the customer wants to be contacted. Windows for named channels say nothing about the others. */
-export const customerWindow: Rule = ({ obligations, facts, channel, zones }) => {
+export const customerWindow: Rule = ({ obligations, zones }) =>
+  obligations.timing && zones.length > 0 ? judge : pass;
+
+const judge: Judge = ({ facts, channel, zones }) => {
   const { windows } = facts.profile;
-  if (!obligations.timing || windows === null) return passOnEveryChannel;
-  if (zones.length === 0) return pass;
+  if (windows === null) return passOnEveryChannel;
   return ofChannel(verdicts(shared(windows), zones), channel);
 };

@@ -2,17 +2,18 @@ import type { Reason, RegistryAnswer } from '../decision.ts';
 import { between } from '../local-time/intervals.ts';
 import { day } from '../vocabulary.ts';
 import { type RegistryNeed, registriesNeeded } from './registries-needed.ts';
-import { type Hold, hold, type Params, pass, type Question, type Rule } from './rule.ts';
+import { type Hold, hold, type Judge, type Params, pass, type Question, type Rule } from './rule.ts';
 
 /**
  * The registries that law asks for must have been read, must not be too old at the instant of sending, and must not hold the
  * number. What could not be read, and what a list does not cover, is not permitted.
  */
-export const dncRegistry: Rule = (question) => {
-  const { channel, facts, from, to } = question;
+export const dncRegistry: Rule = ({ law }) => (law.registries.length === 0 ? pass : judge);
+
+const judge: Judge = (question) => {
+  const { point, from, to } = question;
   const needs = registriesNeeded(question);
-  if (needs.length === 0 || !facts.profile.contactPoints.some((point) => point.channel === channel))
-    return pass;
+  if (needs.length === 0 || point === null) return pass;
   const reasons: Reason[] = [];
   const holds: Hold[] = [];
   for (const need of needs) {
@@ -49,7 +50,6 @@ function told({ rule, source }: RegistryNeed, { channel }: Question) {
 function paramsOf(need: RegistryNeed, question: Question, status: Status, at: number): Params {
   const { answer } = need;
   const obtainedAt = 'obtainedAt' in answer ? answer.obtainedAt : null;
-  const point = question.facts.profile.contactPoints.find(({ channel }) => channel === question.channel);
   return {
     list: need.list,
     status,
@@ -57,7 +57,7 @@ function paramsOf(need: RegistryNeed, question: Question, status: Status, at: nu
     obtainedAt,
     ageDays: obtainedAt === null ? null : Math.floor((at - obtainedAt) / day),
     maxAgeDays: need.maxAgeDays,
-    areaCode: point?.areaCode ?? null,
+    areaCode: question.point?.areaCode ?? null,
     consentOverrides: need.consentOverrides,
   };
 }

@@ -15,6 +15,7 @@ import {
   channelByClock,
   type Hold,
   holdToo,
+  type Judge,
   type Params,
   pass,
   passOnEveryChannel,
@@ -23,11 +24,13 @@ import {
 } from './rule.ts';
 
 /** At most so many contacts in each period: the company's caps, and the customer's own limit for a week. */
-export const frequencyCaps: Rule = (question) => {
-  const { obligations, policy, facts, request, channel } = question;
-  if (!obligations.timing || !mayBeUsedUp(policy.caps, question)) return passOnEveryChannel;
+export const frequencyCaps: Rule = ({ obligations }) => (obligations.timing ? judge : pass);
+
+const judge: Judge = (question) => {
+  const { policy, facts, purpose, channel } = question;
+  if (!mayBeUsedUp(policy.caps, question)) return passOnEveryChannel;
   let verdict = pass;
-  for (const cap of capsOf(policy.caps, channel, request.purpose)) {
+  for (const cap of capsOf(policy.caps, channel, purpose)) {
     verdict = holdToo(verdict, capHold(cap, question));
   }
   const { maxPerWeek } = facts.gate;
@@ -38,7 +41,8 @@ export const frequencyCaps: Rule = (question) => {
 function mayBeUsedUp(caps: readonly FrequencyCap[], question: Question): boolean {
   const { forgottenBefore, maxPerWeek } = question.facts.gate;
   if (forgottenBefore > 0 || maxPerWeek !== null) return true;
-  for (const cap of caps) {
+  for (let index = 0; index < caps.length; index++) {
+    const cap = caps[index] as FrequencyCap;
     if (entriesSince(question, question.from - reachOf(cap)) >= cap.limit) return true;
   }
   return false;

@@ -1,13 +1,18 @@
 import { labelKey } from '../gate.ts';
 import { randomStream } from '../learning/random-stream.ts';
-import { passOnEveryChannel, type Rule, suppress } from './rule.ts';
+import { type Judge, pass, passOnEveryChannel, type Rule, suppress } from './rule.ts';
 
 /**
  * Some customers are not contacted for marketing, or not by one campaign, so that its effect can be measured. Who they are
  * depends on their id alone (and on the campaign's): always the same, and a larger share takes in the smaller one.
  */
-export const holdout: Rule = ({ request, policy, obligations }) => {
-  if (!obligations.holdout) return passOnEveryChannel;
+export const holdout: Rule = ({ obligations, policy }) => {
+  const { holdoutPercent = 0, campaignHoldouts = {} } = policy;
+  const nobody = holdoutPercent === 0 && Object.keys(campaignHoldouts).length === 0;
+  return !obligations.holdout || nobody ? pass : judge;
+};
+
+const judge: Judge = ({ request, policy }) => {
   const { holdoutPercent = 0, campaignHoldouts } = policy;
   if (isHeldOut(request.customerId, '', holdoutPercent))
     return suppress('HOLDOUT', 'holdout:global', null, { percent: holdoutPercent });

@@ -1,9 +1,9 @@
 import type { Reason } from '../decision.ts';
-import { bothCalendars, type Calendar, firstOpen, isCalendar, openBetween } from '../local-time/calendar.ts';
+import { bothCalendars, firstOpen, isCalendar, openBetween } from '../local-time/calendar.ts';
 import { between, type Intervals, intersect, never } from '../local-time/intervals.ts';
 import type { Channel } from '../vocabulary.ts';
-import { rules } from './index.ts';
-import { type Hold, pass, passOnEveryChannel, type Question, type Rule } from './rule.ts';
+import type { Plan, Standing } from './plan.ts';
+import { type Hold, type Judge, pass, passOnEveryChannel, type Question } from './rule.ts';
 
 /** What all rules together say about one channel. */
 export type Judgement = {
@@ -14,59 +14,75 @@ export type Judgement = {
   open: Intervals;
   /** What suppressed the channel, and what held it up. */
   reasons: readonly Reason[];
-  /** The rules that may say something of another channel. */
-  left: readonly Rule[];
+  /** The rules that passed on every channel of the customer, by their bits. */
+  passed: number;
 };
 
 /**
- * Asks every rule, also after the first no: an answer names every obstacle. Of a customer's second channel and the ones behind it
- * only those need to be asked that the first one's judgement left (`left`), for the same span.
+ * Asks every rule, also after the first no: an answer names every obstacle. The plan says what many customers have in common. Of
+ * a customer's second channel and the ones behind it nothing is asked that passed on every channel (`passed`), for the same span.
  */
-export function judgeChannel(question: Question, asked: readonly Rule[] = rules): Judgement {
+export function judgeChannel(question: Question, plan: Plan, passed = 0): Judgement {
   const { channel, from, to } = question;
+  const { judges, bits } = plan;
   const reasons: Reason[] = [];
-  const holds: Hold[] = [];
-  // What passes on every channel was left out by the first channel already.
-  const left: Rule[] = [];
-  const leaveOut = asked === rules;
-  for (const rule of asked) {
-    const verdict = rule(question);
-    if (verdict === passOnEveryChannel) continue;
-    if (leaveOut) left.push(rule);
+  const own: Standing[] = [];
+  // What many have in common is intersected once for all of them, and only then cut to the span.
+  let calendar = plan.open;
+  let instants: Intervals | null = null;
+  for (let index = 0; index < judges.length; index++) {
+    const bit = bits[index] as number;
+    if ((passed & bit) !== 0) continue;
+    const verdict = (judges[index] as Judge)(question);
     if (verdict === pass) continue;
-    if (verdict.effect === 'suppress') for (const reason of verdict.reasons) reasons.push(reason);
-    else if (verdict.effect === 'hold') for (const held of verdict.holds) holds.push(held);
+    if (verdict === passOnEveryChannel) passed |= bit;
+    else if (verdict.effect === 'suppress') for (const reason of verdict.reasons) reasons.push(reason);
+    else if (verdict.effect === 'hold') {
+      for (const held of verdict.holds) {
+        own.push({ held, bit });
+        if (!isCalendar(held.open)) instants = instants === null ? held.open : intersect(instants, held.open);
+        else calendar = calendar === null ? held.open : bothCalendars(calendar, held.open);
+      }
+    }
   }
   const suppressed = reasons.length > 0;
-  const open = openUnder(holds, from, to);
+  let open = calendar === null ? between(from, to) : openBetween(calendar, from, to);
+  if (instants !== null) open = intersect(open, instants);
   // Whoever may go out at once is held by nothing.
-  if (open[0] !== from) addHoldReasons(reasons, holds, from, to);
-  return { channel, suppressed, open: suppressed ? never : open, reasons, left: leaveOut ? left : asked };
+  if (open[0] !== from) addHoldReasons(reasons, inFunnelOrder(plan.standing, own), question, open);
+  return { channel, suppressed, open: suppressed ? never : open, reasons, passed };
 }
 
-/** What many have in common is intersected once for all of them (`bothCalendars`), and only then cut to the span. */
-function openUnder(holds: readonly Hold[], from: number, to: number): Intervals {
-  let common: Calendar | null = null;
-  let own: Intervals | null = null;
-  for (const { open } of holds) {
-    if (isCalendar(open)) common = common === null ? open : bothCalendars(common, open);
-    else own = own === null ? open : intersect(own, open);
+function inFunnelOrder(standing: readonly Standing[], own: readonly Standing[]): readonly Standing[] {
+  if (own.length === 0) return standing;
+  const ordered: Standing[] = [];
+  let index = 0;
+  for (const hold of own) {
+    for (; index < standing.length && (standing[index] as Standing).bit < hold.bit; index++)
+      ordered.push(standing[index] as Standing);
+    ordered.push(hold);
   }
-  if (common === null) return own ?? between(from, to);
-  const open = openBetween(common, from, to);
-  return own === null ? open : intersect(open, own);
+  for (; index < standing.length; index++) ordered.push(standing[index] as Standing);
+  return ordered;
 }
 
 /**
  * Follows a contact that wants to go out at once: each rule that is closed where it stands held it, and it moves on to where
- * the last of them opens. So a night that lies days after the contact went is no reason.
+ * the last of them opens, until nothing holds it any more. So a night that lies days after the contact went is no reason.
  */
-function addHoldReasons(reasons: Reason[], holds: readonly Hold[], from: number, to: number): void {
+function addHoldReasons(
+  reasons: Reason[],
+  holds: readonly Standing[],
+  { from, to }: Question,
+  open: Intervals,
+): void {
+  const free = open[0] ?? to;
   const reported: Hold[] = [];
   let at = from;
-  while (at < to) {
+  while (at < free) {
     let next = at;
-    for (const held of holds) {
+    for (let index = 0; index < holds.length; index++) {
+      const { held } = holds[index] as Standing;
       const opening = firstOpen(held.open, at, to);
       if (opening === at) continue;
       next = Math.max(next, opening ?? to);
@@ -74,6 +90,7 @@ function addHoldReasons(reasons: Reason[], holds: readonly Hold[], from: number,
       reported.push(held);
       reasons.push(heldReason(held, at, opening));
     }
+    // Never, unless a rule contradicts itself; and then not for ever.
     if (next === at) return;
     at = next;
   }

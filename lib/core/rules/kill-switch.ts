@@ -1,8 +1,10 @@
 import { never } from '../local-time/intervals.ts';
-import { type Hold, holdToo, passOnEveryChannel, type Rule } from './rule.ts';
+import { type Hold, holdToo, type Judge, passOnEveryChannel, type Rule } from './rule.ts';
 
 /** Somebody stopped everything, all marketing, or this campaign. A hold, because it ends when they lift it; nobody knows when. */
-export const killSwitch: Rule = ({ request, facts }) => {
+export const killSwitch: Rule = () => judge;
+
+const judge: Judge = ({ request, facts }) => {
   const { all, marketing, campaigns } = facts.killSwitch;
   let verdict = passOnEveryChannel;
   if (all) verdict = holdToo(verdict, stopped('all', {}));

@@ -7,16 +7,24 @@ import { covers, type Intervals } from '../local-time/intervals.ts';
 import { day, hour } from '../vocabulary.ts';
 import { type Counted, entriesSince, instantsCounted, subjectKey } from './counted-contacts.ts';
 import { openUnderCap } from './frequency-caps.ts';
-import { type Hold, holdToo, pass, passOnEveryChannel, type Question, type Rule } from './rule.ts';
+import {
+  type Hold,
+  holdToo,
+  type Judge,
+  pass,
+  passOnEveryChannel,
+  type Question,
+  type Rule,
+} from './rule.ts';
 
 /** At most so many contacts, as law says: in hours that roll, or in days on the calendar of every place. */
-export const lawCaps: Rule = (question) => {
+export const lawCaps: Rule = ({ law }) => (law.caps.length === 0 ? pass : judge);
+
+const judge: Judge = (question) => {
   const { contacts, pending, forgottenBefore } = question.facts.gate;
   if (contacts.length === 0 && pending.length === 0 && forgottenBefore === 0) return passOnEveryChannel;
-  const { caps } = question.law;
-  if (caps.length === 0) return pass;
   let verdict = pass;
-  for (const clause of caps) verdict = holdToo(verdict, clauseHold(clause, question));
+  for (const clause of question.law.caps) verdict = holdToo(verdict, clauseHold(clause, question));
   return verdict;
 };
 

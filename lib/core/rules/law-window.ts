@@ -12,18 +12,19 @@ const mostVerdicts = 2_000;
 export const lawWindow: Rule = ({ law }) => (law.hours.length === 0 ? pass : verdictOf(law));
 
 const verdictOf = remember(mostVerdicts, ({ hours, channel }: LawInForce) => {
-  const holds: Hold[] = hours.map((clause) => ({
-    code: 'CONTACT_WINDOW',
-    rule: clause.id,
-    source: sourceOf(clause.field),
-    channel,
-    open: clause.open,
-    params: (at, allowedFrom) => {
-      const windows = windowsOf(clause.field.value);
-      const told = windowParams(clause.zones, windows, channel, at, allowedFrom);
-      const { zone, zones, localDay, localTime, days, from: opens, to: closes } = told;
-      return { place: clause.place, zone, zones, localDay, localTime, days, from: opens, to: closes };
-    },
-  }));
+  const holds = hours.map(({ id, field, place, zones, open }): Hold => {
+    const windows = windowsOf(field.value);
+    const params: Hold['params'] = (at, allowedFrom) => {
+      const { zone, localDay, localTime, days, from, to } = windowParams(
+        zones,
+        windows,
+        channel,
+        at,
+        allowedFrom,
+      );
+      return { place, zone, zones: zones.length, localDay, localTime, days, from, to };
+    };
+    return { code: 'CONTACT_WINDOW', rule: id, source: sourceOf(field), channel, open, params };
+  });
   return hold(...holds);
 });

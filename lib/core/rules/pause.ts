@@ -1,10 +1,12 @@
 import { between } from '../local-time/intervals.ts';
-import { hold, passOnEveryChannel, type Rule } from './rule.ts';
+import { hold, type Judge, pass, passOnEveryChannel, type Rule } from './rule.ts';
 
 /** The customer asked for a break until an instant. */
-export const pause: Rule = ({ obligations, facts, from, to }) => {
+export const pause: Rule = ({ obligations }) => (obligations.timing ? judge : pass);
+
+const judge: Judge = ({ facts, from, to }) => {
   const until = facts.gate.pausedUntil;
-  if (!obligations.timing || until === null || until <= from) return passOnEveryChannel;
+  if (until === null || until <= from) return passOnEveryChannel;
   const byCustomer = facts.gate.pausedByCustomer;
   return hold({
     code: 'PAUSED',

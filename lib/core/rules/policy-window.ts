@@ -1,7 +1,7 @@
 import { weeklyRanges } from '../local-time/weekly-ranges.ts';
 import { ofChannel } from '../vocabulary.ts';
 import { windowsFor } from './policy-windows.ts';
-import { pass, passOnEveryChannel, type Rule } from './rule.ts';
+import { pass, type Rule } from './rule.ts';
 import { windowVerdicts } from './window-verdicts.ts';
 
 const verdicts = windowVerdicts({
@@ -13,8 +13,7 @@ const verdicts = windowVerdicts({
 });
 
 /** The company's contact windows. */
-export const policyWindow: Rule = ({ obligations, policy, request, channel, zones }) => {
-  if (!obligations.timing) return passOnEveryChannel;
-  if (zones.length === 0) return pass;
-  return ofChannel(verdicts(windowsFor(policy.windows, request.purpose), zones), channel);
+export const policyWindow: Rule = ({ obligations, policy, purpose, channel, zones }) => {
+  if (!obligations.timing || zones.length === 0) return pass;
+  return ofChannel(verdicts(windowsFor(policy.windows, purpose), zones), channel);
 };

@@ -6,18 +6,21 @@ import { between, covers, intersect } from '../local-time/intervals.ts';
 import { localDate } from '../local-time/local-clock.ts';
 import { homeOf } from '../place/candidate-places.ts';
 import { onlyZone, type Place } from '../place/whereabouts.ts';
-import { hold, pass, passOnEveryChannel, type Rule } from './rule.ts';
+import { hold, type Judge, pass, type Rule } from './rule.ts';
 
 /**
  * The public holidays on which the company contacts nobody, where it says so: those of every place where the customer may be.
  * A country whose holidays are not known has none here: unlike a ban by law, this is the company's own wish.
  */
-export const quietHoliday: Rule = (question) => {
-  const { obligations, policy, request, channel, facts, whereabouts, from, to } = question;
+export const quietHoliday: Rule = ({ obligations, policy, purpose, channel }) => {
   const quiet = policy.quietHolidays ?? null;
-  if (!obligations.timing || quiet === null) return passOnEveryChannel;
-  if (quiet.channels?.includes(channel) === false || quiet.purposes?.includes(request.purpose) === false)
-    return pass;
+  if (!obligations.timing || quiet === null) return pass;
+  if (quiet.channels?.includes(channel) === false || quiet.purposes?.includes(purpose) === false) return pass;
+  return judge;
+};
+
+const judge: Judge = (question) => {
+  const { policy, channel, facts, whereabouts, from, to } = question;
   let open = between(from, to);
   let zone: string | null = null;
   for (const place of whereabouts.places) {
@@ -34,7 +37,8 @@ export const quietHoliday: Rule = (question) => {
     code: 'HOLIDAY',
     rule: 'quiet-holiday',
     // A number may bring another region, whose holidays close its channel alone.
-    channel: quiet.channels === undefined && whereabouts === homeOf(facts.profile) ? null : channel,
+    channel:
+      policy.quietHolidays?.channels === undefined && whereabouts === homeOf(facts.profile) ? null : channel,
     open,
     params: (at) => ({ date: localDate(inZone, at), name: 'public holiday', zone: inZone }),
   });

@@ -2,6 +2,7 @@ import type { RegistryAnswer } from '../decision.ts';
 import type { ConsentState } from '../gate.ts';
 import { daysInEffect, instantsInEffect, isTrusted } from '../law/effect.ts';
 import { sourceOf } from '../law/source-of.ts';
+import type { Channel, Purpose } from '../vocabulary.ts';
 import type { Question } from './rule.ts';
 
 /** A list that must have been asked about the number, and how old it may be; `maxAgeDays` null: law does not say. */
@@ -27,9 +28,7 @@ export function registriesNeeded(
 ): readonly RegistryNeed[] {
   if (question.law.registries.length === 0) return none;
   const { channel, request, facts, from, to } = question;
-  const granted = facts.gate.consents.some(
-    (entry) => entry.channel === channel && entry.purpose === request.purpose && isYesUntil(entry, to),
-  );
+  const granted = hasYesUntil(facts.gate.consents, channel, request.purpose, to);
   const needs: RegistryNeed[] = [];
   for (const { id, place, field, zones } of question.law.registries) {
     const { list, maxAgeDays, consentOverrides } = field.value;
@@ -49,6 +48,19 @@ export function registriesNeeded(
     });
   }
   return needs;
+}
+
+function hasYesUntil(
+  consents: readonly ConsentState[],
+  channel: Channel,
+  purpose: Purpose,
+  to: number,
+): boolean {
+  for (let index = 0; index < consents.length; index++) {
+    const entry = consents[index] as ConsentState;
+    if (entry.channel === channel && entry.purpose === purpose && isYesUntil(entry, to)) return true;
+  }
+  return false;
 }
 
 /** A yes that holds to the end of the request; having bought something is none. */

@@ -1,25 +1,33 @@
+import type { ContactPoint } from '../customer.ts';
 import type { DecisionRequest, Facts, Reason, ReasonCode } from '../decision.ts';
 import type { LawInForce } from '../law/law-in-force.ts';
 import type { OpenTimes } from '../local-time/calendar.ts';
 import { homeOf } from '../place/candidate-places.ts';
 import type { Whereabouts } from '../place/whereabouts.ts';
 import type { Policy } from '../policy.ts';
-import type { Channel } from '../vocabulary.ts';
+import type { Channel, Purpose } from '../vocabulary.ts';
 import type { Obligations } from './purpose-obligations.ts';
 
-/** What is asked of a rule: one channel of one customer, between two instants. */
-export type Question = {
-  request: DecisionRequest;
-  facts: Facts;
+/** What many customers have in common: contacts for one purpose, on one channel, at the same places, under the same policy. */
+export type Setting = {
   policy: Policy;
+  purpose: Purpose;
   obligations: Obligations;
   channel: Channel;
-  /** Where the customer may be: every clock with the law that holds there. */
-  whereabouts: Whereabouts;
-  /** The zones of these places, which must all agree; empty: unknown. */
+  /** The zones of the places where the customer may be, which must all agree; empty: unknown. */
   zones: readonly string[];
   /** All that the law of these places says about this channel and purpose. */
   law: LawInForce;
+};
+
+/** What is asked of a rule: one channel of one customer, between two instants. */
+export type Question = Setting & {
+  request: DecisionRequest;
+  facts: Facts;
+  /** How the customer is reached on the channel; null: not at all. */
+  point: ContactPoint | null;
+  /** Where the customer may be: every clock with the law that holds there. */
+  whereabouts: Whereabouts;
   now: number;
   /** The span in which the contact may be made, half-open. */
   from: number;
@@ -48,8 +56,14 @@ export type Verdict =
   | { effect: 'hold'; holds: readonly Hold[] }
   | { effect: 'suppress'; reasons: readonly Reason[] };
 
-/** Judges one thing, and reads nothing but the question. */
-export type Rule = (question: Question) => Verdict;
+/**
+ * Judges one thing. What it can say of everybody in a setting it says at once, and is not asked again there; else it gives the
+ * judge of each customer.
+ */
+export type Rule = (setting: Setting) => Verdict | Judge;
+
+/** Reads nothing but the question. */
+export type Judge = (question: Question) => Verdict;
 
 export const pass: Verdict = { effect: 'pass' };
 

@@ -1,7 +1,5 @@
-import { passOnEveryChannel, type Rule, suppress } from './rule.ts';
+import { pass, type Rule, suppress } from './rule.ts';
 
-/** What obeys local times needs to know of a place where the customer may be; where that is known, it is known on every channel. */
+/** What obeys local times needs to know of a place where the customer may be. */
 export const timeZone: Rule = ({ obligations, zones }) =>
-  !obligations.timing || zones.length > 0
-    ? passOnEveryChannel
-    : suppress('TIME_ZONE_UNKNOWN', 'time-zone', null);
+  !obligations.timing || zones.length > 0 ? pass : suppress('TIME_ZONE_UNKNOWN', 'time-zone', null);

@@ -1,5 +1,5 @@
 import type { WeeklyWindow } from '../customer.ts';
-import { localClock, localWeekday } from '../local-time/local-clock.ts';
+import { localTimeOfWeek } from '../local-time/local-clock.ts';
 import { type Channel, type Weekday, weekdays } from '../vocabulary.ts';
 
 /** What is told of a hold by local hours. */
@@ -23,11 +23,12 @@ export function windowParams(
 ): WindowParams {
   const zone = zones[0] as string;
   const window = inside === null ? null : windowAt(zone, windows, channel, inside);
+  const { weekday, clock } = localTimeOfWeek(zone, at);
   return {
     zone,
     zones: zones.length,
-    localDay: weekdays[localWeekday(zone, at)] as string,
-    localTime: localClock(zone, at),
+    localDay: weekdays[weekday] as string,
+    localTime: clock,
     days: window === null ? null : textOf(window.days),
     from: window?.from ?? null,
     to: window?.to ?? null,
@@ -53,12 +54,12 @@ function windowAt(
   channel: Channel,
   at: number,
 ): WeeklyWindow | null {
-  const weekday = localWeekday(zone, at);
-  const today = weekdays[weekday] as Weekday;
-  const yesterday = weekdays[(weekday + 6) % 7] as Weekday;
   // Texts `HH:MM` are in the order of the times they tell.
-  const clock = localClock(zone, at);
-  for (const window of windows) {
+  const { weekday, clock } = localTimeOfWeek(zone, at);
+  const today = weekdays[weekday] as Weekday;
+  const yesterday = weekdays[weekday === 0 ? 6 : weekday - 1] as Weekday;
+  for (let index = 0; index < windows.length; index++) {
+    const window = windows[index] as WeeklyWindow;
     const { days, from, to } = window;
     if (window.channels !== undefined && !window.channels.includes(channel)) continue;
     const overnight = to <= from;

@@ -13,6 +13,7 @@ import { purposeObligations } from '../../../lib/core/rules/purpose-obligations.
 import type { Question } from '../../../lib/core/rules/rule.ts';
 import { day, hour } from '../../../lib/core/vocabulary.ts';
 import {
+  ask,
   contactAt,
   factsOf,
   noon,
@@ -39,12 +40,14 @@ const calendar = (limit: number, days: number): FrequencyCap => ({
 function openUnder(cap: FrequencyCap, gate: Partial<Gate>, changes: Partial<Question> = {}): Intervals {
   const from = changes.from ?? noon;
   const to = changes.to ?? noon + 7 * day;
-  const verdict = frequencyCaps({
+  const verdict = ask(frequencyCaps, {
     request: requestOf('marketing'),
     facts: factsOf({ gate: openGate(gate) }),
     policy: openPolicy({ caps: [cap] }),
+    purpose: 'marketing',
     obligations: purposeObligations.marketing,
     channel: 'sms',
+    point: null,
     whereabouts: where('time-zone', onlyZone('UTC'), null),
     law: lawInForce(where('time-zone', onlyZone('UTC'), null), 'sms', null, 'marketing'),
     zones: ['UTC'],
