@@ -52,17 +52,18 @@ export type Surroundings = {
 export function operate<Answer>(
   { scheduler, chance, trace, weather }: Surroundings,
   process: Process,
-  what: string,
+  what: string | (() => string),
   effect: () => Promise<Answer>,
   whenFailed: () => void = () => {},
 ): Promise<Answer> {
   const { faults, calm } = weather;
   const fate = drawFate(chance, faults);
   const sentAnyway = chance.happens(0.5);
+  const named = () => (typeof what === 'string' ? what : what());
   return new Promise<Answer>((resolve, reject) => {
     const fail = () => {
       whenFailed();
-      trace.note(process.name, `${what} fails (${fate})`);
+      trace.note(process.name, `${named()} fails (${fate})`);
       scheduler.after(scheduler.latency(calm), () => {
         if (process.alive) reject(outage());
       });
@@ -70,7 +71,7 @@ export function operate<Answer>(
     scheduler.after(scheduler.latency(calm), async () => {
       if (!process.alive && !sentAnyway) return;
       if (fate === 'crash-before' && process.alive) {
-        trace.note(process.name, `CRASH before ${what}`);
+        trace.note(process.name, `CRASH before ${named()}`);
         return process.crash();
       }
       if (fate === 'failed') return fail();
@@ -81,18 +82,21 @@ export function operate<Answer>(
         });
         return;
       }
-      const outcome = await effect().then(
-        (answer) => () => resolve(answer),
-        (error: unknown) => () => reject(error),
-      );
+      let settle: () => void;
+      try {
+        const answer = await effect();
+        settle = () => resolve(answer);
+      } catch (error) {
+        settle = () => reject(error);
+      }
       if (!process.alive) return;
       if (fate === 'crash-after') {
-        trace.note(process.name, `CRASH after ${what}`);
+        trace.note(process.name, `CRASH after ${named()}`);
         return process.crash();
       }
       if (fate === 'answer-lost') return fail();
       scheduler.after(scheduler.latency(calm), () => {
-        if (process.alive) outcome();
+        if (process.alive) settle();
       });
     });
   });

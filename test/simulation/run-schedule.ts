@@ -4,14 +4,25 @@ import { comeToRest } from './come-to-rest.ts';
 import type { Mutant } from './functions.ts';
 import { type Violation, violationsOf } from './invariants.ts';
 import { playStory } from './scenario.ts';
+import type { Act, Story } from './story.ts';
 import { World } from './world.ts';
 
 export type ScheduleResult = { seed: number; violations: Violation[]; trace: () => string[] };
 
 /** One schedule: the seed draws the story, the order of everything and every fault. The same seed gives the same trace. */
 export async function runSchedule(seed: number, mutant?: Mutant): Promise<ScheduleResult> {
+  return (await runScheduleIf(() => true, seed, mutant)) as ScheduleResult;
+}
+
+/** One schedule, if its story is wanted; null: it is not, and was not played. */
+async function runScheduleIf(
+  isWanted: (story: Story) => boolean,
+  seed: number,
+  mutant?: Mutant,
+): Promise<ScheduleResult | null> {
   const world = new World(seed, mutant);
-  const story = await playStory(world);
+  const story = await playStory(world, isWanted);
+  if (story === null) return null;
   world.comeToRest();
   await finishMerges(world, story);
   await finishErasures(world, story);
@@ -27,17 +38,19 @@ async function forget(world: World): Promise<void> {
   await over;
 }
 
-/** Runs schedules from a first seed on until one is violated. */
+/** Plays so many schedules at most, of stories that have all these acts, and answers the first that is violated. */
 export async function firstViolation(
-  firstSeed: number,
+  acts: readonly Act[],
   schedules: number,
-  mutant?: Mutant,
-  onProgress: (done: number) => void = () => {},
+  mutant: Mutant,
 ): Promise<ScheduleResult | null> {
-  for (let done = 0; done < schedules; done++) {
-    const result = await runSchedule(firstSeed + done, mutant);
-    if (result.violations.length > 0) return result;
-    onProgress(done + 1);
+  const isWanted = (story: Story) => acts.every((act) => count(story.acts, act) >= count(acts, act));
+  for (let seed = 1, played = 0; played < schedules; seed++) {
+    const result = await runScheduleIf(isWanted, seed, mutant);
+    if (result !== null) played++;
+    if (result !== null && result.violations.length > 0) return result;
   }
   return null;
 }
+
+const count = (acts: readonly Act[], act: Act) => acts.filter((one) => one === act).length;

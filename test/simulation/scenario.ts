@@ -7,11 +7,17 @@ import { addOrder } from './acts/orders.ts';
 import { addMoves, settle } from './acts/people.ts';
 import { addConfirmation, addErasure, addOpenImport } from './acts/privacy.ts';
 import { addMerge, addOutsideContact } from './acts/records.ts';
-import { type Cast, dutch, type Story, texan } from './story.ts';
+import { type Act, type Cast, dutch, type Story, texan } from './story.ts';
 import type { World } from './world.ts';
 
-/** Draws one small story and lets it happen; resolves when everybody has their answer or has given up. */
-export async function playStory(world: World): Promise<Story> {
+/**
+ * Draws one small story and lets it happen; resolves when everybody has their answer or has given up. Null: by what was drawn
+ * the story is not wanted, and it was not played.
+ */
+export async function playStory(
+  world: World,
+  isWanted: (story: Story) => boolean = () => true,
+): Promise<Story | null> {
   const { chance } = world;
   const story = newStory(chance.happens(0.2) ? texan : dutch);
   await importRegistry(world, story);
@@ -29,25 +35,33 @@ export async function playStory(world: World): Promise<Story> {
       going.push(world.pause(chance.between(from, to)).then(act));
     },
   };
-  if (chance.happens(0.1)) await addConfirmation(cast);
+  const add = (act: Act, play: (cast: Cast) => void) => {
+    story.acts.push(act);
+    play(cast);
+  };
+  if (chance.happens(0.1)) {
+    story.acts.push('confirmation');
+    await addConfirmation(cast);
+  }
 
   world.setFaults(drawFaults(world));
-  for (let index = 0; index < chance.between(1, 5); index++) addOrder(cast, index);
-  for (let stops = chance.between(0, 3); stops > 0; stops--) addClosing(cast);
-  if (chance.happens(0.2)) addOpening(cast);
+  for (let index = 0; index < chance.between(1, 5); index++) add('order', () => addOrder(cast, index));
+  for (let stops = chance.between(0, 3); stops > 0; stops--) add('closing', addClosing);
+  if (chance.happens(0.2)) add('opening', addOpening);
   // Who is merged stays where they are: what they stopped is theirs then, wherever it was.
-  if (chance.happens(0.3)) addMoves(cast);
-  else if (chance.happens(0.25)) addMerge(cast);
-  else if (chance.happens(0.35)) addErasure(cast);
-  if (chance.happens(0.1)) addOpenImport(cast);
-  if (chance.happens(0.15)) addKillSwitch(cast);
-  if (chance.happens(0.15)) addOutsideContact(cast);
-  if (chance.happens(0.5)) addListing(cast);
+  if (chance.happens(0.3)) add('moves', addMoves);
+  else if (chance.happens(0.25)) add('merge', addMerge);
+  else if (chance.happens(0.35)) add('erasure', addErasure);
+  if (chance.happens(0.1)) add('open-import', addOpenImport);
+  if (chance.happens(0.15)) add('kill-switch', addKillSwitch);
+  if (chance.happens(0.15)) add('outside-contact', addOutsideContact);
+  if (chance.happens(0.5)) add('listing', addListing);
   if (acting) {
-    for (let events = chance.between(1, 4); events > 0; events--) addHappening(cast);
-    for (let outcomes = chance.between(0, 3); outcomes > 0; outcomes--) addOutcome(cast);
+    for (let events = chance.between(1, 4); events > 0; events--) add('happening', addHappening);
+    for (let outcomes = chance.between(0, 3); outcomes > 0; outcomes--) add('outcome', addOutcome);
     if (chance.happens(0.7)) changeCatalogue(cast);
   }
+  if (!isWanted(story)) return null;
   for (let sweeps = chance.between(1, 5); sweeps > 0; sweeps--) cast.later(0, 30_000, () => world.sweep());
   for (let counts = chance.between(0, 3); counts > 0; counts--)
     cast.later(55_000, 130_000, () => world.count());
@@ -58,6 +72,7 @@ export async function playStory(world: World): Promise<Story> {
 
 function newStory(people: Story['people']): Story {
   return {
+    acts: [],
     people,
     customers: [],
     addressOf: new Map(),

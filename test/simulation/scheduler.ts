@@ -8,6 +8,8 @@ type Event = { at: number; order: number; run: () => void | Promise<void> };
  */
 export class Scheduler {
   now: number;
+  /** Somebody reads a stream: from now on a whole turn of the loop belongs to each event. */
+  streaming = false;
   private order = 0;
   private readonly events: Event[] = [];
   private readonly chance: Chance;
@@ -45,8 +47,10 @@ export class Scheduler {
     for (let event = this.pop(); event; event = this.pop()) {
       this.now = Math.max(this.now, event.at);
       await event.run();
-      // Everything that only waited for a promise goes on until it waits for an event again.
-      await new Promise((resolve) => setImmediate(resolve));
+      // Everything that only waited for a promise goes on until it waits for an event again: a tick comes after all of that.
+      await new Promise((resolve) => process.nextTick(resolve));
+      // A stream takes ticks of its own. And now and then Node looks for rejections that nobody handles, once a turn.
+      if (this.streaming || this.order % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 

@@ -1,4 +1,5 @@
-import { parseDispatch } from '../../lib/store/dispatch-items.ts';
+import type { Gate } from '../../lib/core/gate.ts';
+import { type DispatchRecord, parseDispatch } from '../../lib/store/dispatch-items.ts';
 import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { customerOf, customerSortKeys, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
 import { parseGate } from '../../lib/store/profile-items.ts';
@@ -12,8 +13,17 @@ export const stalest = 1_000;
 
 const registryBlock = registryBlockKey('', 0).sk;
 
-/** `order`: the place in the trace; `since`: when the work began in whose course it was written. */
-type Image = { at: number; order: number; since: number; item: Item | undefined };
+/**
+ * `order`: the place in the trace; `since`: when the work began in whose course it was written; `seen`: the gate or record that it
+ * is, read for the trace.
+ */
+type Image = {
+  at: number;
+  order: number;
+  since: number;
+  item: Item | undefined;
+  seen: Gate | DispatchRecord | null;
+};
 
 /** One table for all processes; it remembers what every item was, for stale reads and for the invariants. */
 export class SimulatedTable {
@@ -35,7 +45,7 @@ export class SimulatedTable {
       return operate(
         this.world,
         process,
-        describe(call),
+        () => describe(call),
         async () => {
           this.failRegistry(process, call);
           const answer = await this.perform({ ...process, since }, call, run);
@@ -59,10 +69,11 @@ export class SimulatedTable {
 
   /** An item as it was at an instant; at the present, what every consistent read sees. */
   imageOf(key: Key, at = Number.POSITIVE_INFINITY): Item | undefined {
-    return this.images
-      .get(key.pk)
-      ?.get(key.sk)
-      ?.findLast((image) => image.at <= at)?.item;
+    const images = this.images.get(key.pk)?.get(key.sk);
+    if (images === undefined) return undefined;
+    let last = images.length - 1;
+    while (last >= 0 && (images[last] as Image).at > at) last--;
+    return images[last]?.item;
   }
 
   /** An item as it was last, though it may be gone by now. */
@@ -140,27 +151,28 @@ export class SimulatedTable {
 
   private async remember(process: Process, key: Key): Promise<void> {
     const item = await this.truth.get(key, { consistent: true });
-    const before = this.imageOf(key);
     const partition = this.images.get(key.pk) ?? new Map<string, Image[]>();
     this.images.set(key.pk, partition);
     const images = partition.get(key.sk) ?? [];
     partition.set(key.sk, images);
     const { trace, scheduler } = this.world;
-    images.push({ at: scheduler.now, order: trace.happenings.length, since: process.since, item });
+    const before = images.at(-1)?.seen ?? null;
+    const { since } = process;
+    const image: Image = { at: scheduler.now, order: trace.happenings.length, since, item, seen: null };
+    images.push(image);
     if (key.sk === customerSortKeys.gate && item) {
-      const customerId = customerOf(key.pk);
+      const after = parseGate(item);
+      image.seen = after;
       trace.add(process.name, {
         kind: 'gate',
-        customerId,
-        before: before ? parseGate(before) : null,
-        after: parseGate(item),
+        customerId: customerOf(key.pk),
+        before: before as Gate | null,
+        after,
       });
     } else if (key.sk.startsWith(customerSortKeys.dispatch) && item) {
-      trace.add(process.name, {
-        kind: 'record',
-        before: before ? parseDispatch(before) : null,
-        after: parseDispatch(item),
-      });
+      const after = parseDispatch(item);
+      image.seen = after;
+      trace.add(process.name, { kind: 'record', before: before as DispatchRecord | null, after });
     } else if (key.sk === 'STATE') {
       trace.add(process.name, { kind: 'address-write', hash: hashIn(key) });
     } else if (key.sk === customerSortKeys.profile) {

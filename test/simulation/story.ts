@@ -54,7 +54,26 @@ export type Told = {
   acknowledged: number | null;
 };
 
+/** What a story may be about; drawn before it begins, but for what people do when they have their answers. */
+export type Act =
+  | 'order'
+  | 'closing'
+  | 'page'
+  | 'opening'
+  | 'moves'
+  | 'merge'
+  | 'erasure'
+  | 'open-import'
+  | 'confirmation'
+  | 'kill-switch'
+  | 'outside-contact'
+  | 'listing'
+  | 'happening'
+  | 'outcome';
+
 export type Story = {
+  /** What this story is about, once for each time. */
+  acts: Act[];
   /** Where these people live, and which numbers they have. */
   people: People;
   customers: string[];

@@ -41,11 +41,15 @@ type Handler = HttpHandler | QueueHandler | (() => Promise<unknown>);
 type Container = { process: Process; handler: Handler };
 
 /** Who has not uploaded after a few looks never will (their answer was lost): it is as if they had uploaded nothing, and not two hours later. */
-function uploadsOfTheHasty() {
+function uploadsOfTheHasty(onRead: () => void) {
   const uploads = memoryUploads(1_000);
   const looks = new Map<string, number>();
   return {
     ...uploads,
+    read: (key: string, from: number, to: number) => {
+      onRead();
+      return uploads.read(key, from, to);
+    },
     size: async (key: string) => {
       const looked = (looks.get(key) ?? 0) + 1;
       looks.set(key, looked);
@@ -71,7 +75,9 @@ export class World implements Surroundings {
   private readonly bus: SimulatedQueue;
   private readonly jobs: SimulatedQueue;
   /** What callers upload; what goes wrong there is tested elsewhere. */
-  readonly uploads = uploadsOfTheHasty();
+  readonly uploads = uploadsOfTheHasty(() => {
+    this.scheduler.streaming = true;
+  });
   private readonly provider: SimulatedProvider;
   private readonly containers = new Map<FunctionName, Container[]>();
   private readonly mutant: Mutant;

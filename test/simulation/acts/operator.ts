@@ -36,6 +36,7 @@ export function addListing({ world, story, later }: Cast): void {
   if (list === null) return;
   const number = world.chance.pick(people.phones);
   later(0, 30_000, async () => {
+    world.scheduler.streaming = true;
     const asked = { list, obtainedAt: world.scheduler.now };
     const { status } = await importing(world.table.forOperator()).bring(`512,${number.slice(-7)}\n`, asked);
     if (status !== 'succeeded') throw new Error('The import did not succeed.');
