@@ -16,7 +16,7 @@ import { type Channel, channels } from './vocabulary.ts';
 export { decisionRequest } from './decision-request.ts';
 
 /** Changes whenever the same inputs may lead to another decision. */
-export const engineVersion = 'engine-5';
+export const engineVersion = 'engine-6';
 
 /** The generated tables that a decision reads, by their releases. */
 export const dataVersion = `tz-${zoneDataVersion} law-${lawVersion}`;

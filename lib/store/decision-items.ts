@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Decision, DecisionRequest } from '../core/decision.ts';
+import { readLog } from '../core/learning/response-log.ts';
 import type { DecisionInputs } from '../core/replay.ts';
 import { Channel } from '../core/vocabulary.ts';
 import { StoredKillSwitchState } from './control-items.ts';
@@ -86,7 +87,7 @@ export function parseDecision(stored: Item): DecisionRecord {
             ...inputs,
             profile: { customerId, ...inputs.profile },
             gate: unpackGate(gate, 0),
-            ...(responses && { responses: plainBytes(responses) }),
+            ...(responses && { responses: readLog(plainBytes(responses)) }),
           }
         : null,
   };

@@ -4,6 +4,8 @@ import { channelPriors } from '../../lib/core/arbitration/channel-priors.ts';
 import type { Profile } from '../../lib/core/customer.ts';
 import type { Decision, DecisionRequest } from '../../lib/core/decision.ts';
 import type { Job } from '../../lib/core/job.ts';
+import { outcome } from '../../lib/core/learning/response.ts';
+import { emptyLog, noteContact } from '../../lib/core/learning/response-log.ts';
 import { inputsOf } from '../../lib/core/replay.ts';
 import type { AddressState } from '../../lib/core/suppression.ts';
 import {
@@ -30,6 +32,7 @@ import {
 } from '../../lib/store/dispatch-items.ts';
 import { jobItem, parseJob } from '../../lib/store/job-items.ts';
 import { decisionInner } from '../../lib/store/keys.ts';
+import { learnedItem, parseLearned } from '../../lib/store/learned-items.ts';
 import { parseProfile, profileItem } from '../../lib/store/profile-items.ts';
 import type { Item, Table } from '../../lib/store/table.ts';
 import { itemSize } from '../../lib/store/units.ts';
@@ -224,6 +227,16 @@ const inputs = inputsOf({
 });
 const longContent = { email: { subject: 'Spring', text: 'Hello. '.repeat(1_000) } };
 
+const answers = noteContact(
+  emptyLog,
+  { key: 7, sentAt: now, hourOfWeek: 34, channel: 1, recent: 2 },
+  outcome.opened,
+  3 * 60_000,
+);
+/** Its entries ended with the delay. */
+const answersBefore = Uint8Array.from([1, ...answers.slice(1, 30)]);
+const learned = { version: 4, log: answers, early: [], forgottenBefore: 0, countAt: null };
+
 /** Item, what it was made from, how it is read back. */
 const job: Job = {
   jobId: 'job-1',
@@ -272,6 +285,18 @@ const cases: [string, Item, unknown, (item: Item) => unknown][] = [
     decisionItem({ ...decisionRecord, decision: contact, inputs }),
     { ...decisionRecord, decision: contact, inputs },
     parseDecision,
+  ],
+  [
+    'a decision made from answers as the version before kept them',
+    decisionItem({ ...decisionRecord, decision: contact, inputs: { ...inputs, responses: answersBefore } }),
+    { ...decisionRecord, decision: contact, inputs: { ...inputs, responses: answers } },
+    parseDecision,
+  ],
+  [
+    'answers as the version before kept them',
+    learnedItem(customerId, { ...learned, log: answersBefore }),
+    { ...learned, log: answers },
+    parseLearned,
   ],
   [
     'a long decision',
