@@ -1,9 +1,15 @@
 import { longestCapPeriod } from './cap-scope.ts';
 import { requestHorizon } from './decision-request.ts';
 import { contactLimit } from './gate.ts';
+import { mediaOf } from './law/binds.ts';
+import { gather, withLaws } from './law/law-in-force.ts';
+import { hoursSpan } from './law/open-span.ts';
+import { rulePacks } from './law/packs.ts';
 import { packsOf } from './law/packs-of.ts';
+import type { RulePack } from './law/rule-pack.ts';
 import { complement, intersect } from './local-time/intervals.ts';
-import { weeklyRanges } from './local-time/weekly-ranges.ts';
+import { type WeeklyRanges, weeklyRanges } from './local-time/weekly-ranges.ts';
+import { onlyZone, where } from './place/whereabouts.ts';
 import type { FrequencyCap, Policy, PolicyWindow } from './policy.ts';
 import { cooldownCaps } from './rules/cooldown.ts';
 import { capConcerns } from './rules/counted-contacts.ts';
@@ -35,6 +41,7 @@ export function policyWarnings(policy: Policy): PolicyWarning[] {
   return [
     ...placesWithoutLaw(policy),
     ...closedForGood(policy),
+    ...closedForGoodByLaw(policy),
     ...contradictoryWindows(policy.windows),
     ...capsThatAllowNone(policy.caps),
     ...capsBeyondTheHorizon(policy),
@@ -58,6 +65,47 @@ function* closedForGood({ windows }: Policy): Generator<PolicyWarning> {
     const message = `No window names ${purpose} by ${closed.join(', ')}: such contacts can never be made.`;
     yield { code: 'NEVER_OPEN', pointer: '#/windows', message };
   }
+}
+
+/** Hours that lie wholly outside those of the law: of every place it is asked whether one minute of the week is left. */
+function* closedForGoodByLaw(policy: Policy): Generator<PolicyWarning> {
+  for (const purpose of timed) {
+    for (const channel of channels) {
+      const hours = open(policy.windows, channel, purpose);
+      if (hours.length === 0) continue;
+      const closed = rulePacks.filter(
+        (pack) => openByLaw(hours, pack, channel, purpose, policy).length === 0,
+      );
+      if (closed.length === 0) continue;
+      const message = `The law leaves none of these hours for ${purpose} by ${channel} in ${namesOf(closed)}: such contacts can never be made there. Add hours that the law allows, or leave them out.`;
+      yield { code: 'NEVER_OPEN', pointer: '#/windows', message };
+    }
+  }
+}
+
+/** Without the regions of a country that is named itself. */
+function namesOf(packs: readonly RulePack[]): string {
+  const named = new Set(packs.map(({ jurisdiction }) => jurisdiction));
+  const largest = packs.filter(({ jurisdiction: id }) => id.length === 2 || !named.has(id.slice(0, 2)));
+  return largest.map(({ name }) => name).join(', ');
+}
+
+/** The hours that law leaves of a week; where its hours began or ended on a date they are left aside, and calls are live ones. */
+function openByLaw(
+  hours: WeeklyRanges,
+  { jurisdiction }: RulePack,
+  channel: Channel,
+  purpose: Purpose,
+  { alsoApply }: Policy,
+): WeeklyRanges {
+  // Weekly hours are the same on every clock.
+  const places = withLaws(where('country', onlyZone('UTC'), jurisdiction), alsoApply);
+  const law = gather(places, channel, mediaOf(channel, 'live'), purpose, packsOf);
+  const spans = law.hours.map(({ field }) => hoursSpan(field, channel));
+  return spans.reduce(
+    (left, span) => (span?.kind === 'hours' && span.effect === null ? intersect(left, span.ranges) : left),
+    hours,
+  );
 }
 
 /** Windows add up, so one inside the others narrows nothing: often a hint that it was meant to. */

@@ -330,6 +330,26 @@ describe('a warning', () => {
     expect(warned(changes)).toEqual(expected);
   });
 
+  const lawful = (window: object, changes: object = {}) =>
+    policyWarnings(parsed({ caps: capped, windows: [window], ...changes }))
+      .filter(({ message }) => message.startsWith('The law leaves none'))
+      .map(({ message }) => /hours for (.*): such/.exec(message)?.[1]);
+
+  it('says where the law leaves none of the hours', () => {
+    expect(lawful({ days: [...weekdays], from: '09:00', to: '20:00' })).toEqual([]);
+    const sundays = { days: ['sun'], from: '09:00', to: '12:00' };
+    expect(lawful(sundays)).toContain('marketing by mail in Italy, South Africa');
+    // What is applied everywhere closes them everywhere.
+    expect(lawful(sundays, { alsoApply: ['IT'] })).toContainEqual(
+      expect.stringMatching(/by mail in .*United Kingdom/),
+    );
+    // The three minutes before nine are less than a text may take; a call rings at once.
+    const lastMinutes = { days: [...weekdays], from: '20:57', to: '21:00' };
+    const unitedStates = lawful(lastMinutes).filter((told) => told?.includes('United States'));
+    expect(unitedStates).toContainEqual(expect.stringMatching(/^marketing by sms/));
+    expect(unitedStates).not.toContainEqual(expect.stringMatching(/^marketing by voice/));
+  });
+
   it('says what a larger contact log would cost', () => {
     const [warning] = policyWarnings(parsed({ caps: [{ ...capped[0], limit: 100 }] }));
     expect(warning?.message).toContain('up to 100 contacts');
