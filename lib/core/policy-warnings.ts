@@ -123,7 +123,9 @@ function* contradictoryWindows(windows: readonly PolicyWindow[]): Generator<Poli
         'Other windows allow all of these hours already. Windows add up: to narrow, shorten or restrict the others.';
       yield { code: 'WINDOW_WITHOUT_EFFECT', pointer, message };
     } else if (left.some(({ mine, theirs }) => intersect(mine, theirs).length > 0)) {
-      yield { code: 'WINDOWS_OVERLAP', pointer, message: 'Other windows allow some of these hours already.' };
+      const message =
+        'Other windows allow some of these hours already. Windows add up: if one was meant to narrow the others, shorten those.';
+      yield { code: 'WINDOWS_OVERLAP', pointer, message };
     }
   }
 }
