@@ -8,7 +8,10 @@ const patience = 1_500;
 
 /** What must be in a story for a guard to matter in it: the others are passed over, as they would show nothing. */
 const acts: Partial<Record<keyof typeof mutants, readonly Act[]>> = {
+  'the wait for live leases': ['closing'],
+  'the fence of a repeated request': ['order', 'order', 'order'],
   'the refusal without a kill switch that can be read': ['kill-switch'],
+  'the mark that a closing of an event is not done yet': ['opted-out'],
   'the look at what was offered before': ['happening', 'outcome'],
   'the record of what an event started': ['happening'],
   'the condition on what came of actions': ['happening', 'outcome', 'outcome'],

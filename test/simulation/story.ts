@@ -59,6 +59,7 @@ export type Act =
   | 'order'
   | 'closing'
   | 'page'
+  | 'opted-out'
   | 'opening'
   | 'moves'
   | 'merge'

@@ -33,7 +33,7 @@ export function addClosing(cast: Cast): void {
   const { chance } = world;
   const customerId = chance.pick(story.customers);
   const kind = chance.pick(kinds);
-  if (kind === 'page') story.acts.push('page');
+  if (kind === 'page' || kind === 'opted-out') story.acts.push(kind);
   const channel = chance.pick<Channel>(['sms', 'email', 'voice']);
   later(0, chance.pick([1_500, 6_000, 40_000]), async () => {
     const { ask, ...asked } = closingOf(cast, kind, customerId, channel);
