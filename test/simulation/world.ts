@@ -263,7 +263,16 @@ export class World implements Surroundings {
     if (!this.chance.happens(0.3)) return;
     const report = { eventType: 'Send', mail: { messageId: 'ses', tags: { dispatch: [dispatchId] } } };
     this.scheduler.after(this.chance.between(500, 20_000), () => {
-      void this.request('inbound-sns', 'POST', '/inbound/sns', this.snsDelivery(report));
+      void this.deliverUntilTaken(this.snsDelivery(report));
     });
+  }
+
+  /** As SNS does by default: fifty times more, twenty seconds apart. */
+  private async deliverUntilTaken(delivery: Parameters<typeof httpEvent>[2]): Promise<void> {
+    for (let attempt = 0; attempt <= 50; attempt++) {
+      const answer = await this.request('inbound-sns', 'POST', '/inbound/sns', delivery);
+      if (answer && answer.statusCode < 500) return;
+      await this.pause(20_000);
+    }
   }
 }
