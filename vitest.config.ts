@@ -12,11 +12,22 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** What starts processes or plays for minutes; each of these files has its worker for itself. */
+const large = ['browser', 'cli', 'docs', 'local', 'simulation'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['test/**/*.test.ts'],
-    exclude: [],
+    projects: [
+      { extends: true, test: { name: 'large', include: large, exclude: [] } },
+      // Loading what they test takes small files longer than their tests: they share a worker with what it has loaded.
+      {
+        extends: true,
+        test: { name: 'small', include: ['test/**/*.test.ts'], exclude: large, isolate: false },
+      },
+    ],
     allowOnly: false,
     passWithNoTests: false,
     restoreMocks: true,
