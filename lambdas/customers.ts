@@ -2,7 +2,7 @@ import { contactPoints } from '../lib/address/contact-points.ts';
 import { addressHash } from '../lib/address/hash-address.ts';
 import { maskAddress } from '../lib/address/mask-address.ts';
 import { type Change, changesBetween } from '../lib/core/audit.ts';
-import type { Profile } from '../lib/core/customer.ts';
+import { detailsOf, type Profile } from '../lib/core/customer.ts';
 import { CustomerInput } from '../lib/core/customer-input.ts';
 import type { Answer } from '../lib/edge/answer.ts';
 import { entry } from '../lib/edge/entry.ts';
@@ -73,22 +73,9 @@ async function answerOf(table: Table, customerId: string, saved: SavedCustomer):
 function customerChanges(before: Profile | null, after: Profile): Change[] {
   const view = (profile: Profile | null) => {
     if (profile === null) return {};
-    const { contactPoints, timeZone, country, region, postalCode, language, valueTier } = profile;
-    const { acquisitionChannel = null } = profile;
+    const { contactPoints, segments, attributes } = profile;
     const addresses = Object.fromEntries(contactPoints.map(({ channel, address }) => [channel, address]));
-    const { segments, attributes } = profile;
-    return {
-      timeZone,
-      country,
-      region,
-      postalCode,
-      language,
-      valueTier,
-      acquisitionChannel,
-      segments,
-      attributes,
-      addresses,
-    };
+    return { ...detailsOf(profile), segments, attributes, addresses };
   };
   return changesBetween(view(before), view(after)).map(({ pointer, from, to }) => {
     if (pointer.startsWith('#/attributes')) return { pointer, from: null, to: null };

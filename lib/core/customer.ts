@@ -103,6 +103,12 @@ export type Profile = {
   erasing?: boolean;
 };
 
+/** Who a customer is, but for addresses, segments and attributes; null: not known. */
+export function detailsOf(profile: Profile) {
+  const { timeZone, country, region, postalCode, language, valueTier, acquisitionChannel = null } = profile;
+  return { timeZone, country, region, postalCode, language, valueTier, acquisitionChannel };
+}
+
 /** How the customer is reached through a channel; null: not at all. */
 export function contactPointFor({ contactPoints }: Profile, channel: Channel): ContactPoint | null {
   for (let index = 0; index < contactPoints.length; index++) {

@@ -1,35 +1,16 @@
-import type { Preferences, Profile } from '../core/customer.ts';
+import { detailsOf, type Preferences, type Profile } from '../core/customer.ts';
 import type { ConsentState, Gate } from '../core/gate.ts';
 import { preferencesOf } from '../core/preferences.ts';
 import { instantText } from './time-words.ts';
 
 /** A customer as the API shows them: who they are, what they wish, and a summary of their consents. */
 export function renderCustomer({ profile, gate }: { profile: Profile; gate: Gate }): Record<string, unknown> {
-  const {
-    customerId,
-    contactPoints,
-    timeZone,
-    country,
-    region,
-    postalCode,
-    language,
-    valueTier,
-    acquisitionChannel,
-  } = profile;
   return {
-    id: customerId,
-    ...known({
-      timeZone,
-      country,
-      region,
-      postalCode,
-      language,
-      valueTier,
-      acquisitionChannel: acquisitionChannel ?? null,
-    }),
+    id: profile.customerId,
+    ...known(detailsOf(profile)),
     segments: profile.segments,
     attributes: profile.attributes,
-    contactPoints: contactPoints.map(({ channel, address, verifiedAt, source }) => ({
+    contactPoints: profile.contactPoints.map(({ channel, address, verifiedAt, source }) => ({
       channel,
       address,
       ...known({ verifiedAt: verifiedAt === null ? null : instantText(verifiedAt), source }),

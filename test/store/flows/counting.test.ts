@@ -223,16 +223,17 @@ const lostIn = async (world: World) =>
     .flatMap(({ epochs }) => [...epochs.values()])
     .reduce((sum, counts) => sum + counts.lost.reduce((a, b) => a + b, 0), 0);
 
+const revoked = {
+  channel: 'email',
+  purpose: 'marketing',
+  status: 'revoked',
+  actor: 'customer',
+  source: 'page',
+};
+
 describe('a customer who takes their permission back', () => {
   it('was lost by the last contact before that, however they did it', async () => {
     const world = await worldWithAnswers();
-    const revoked = {
-      channel: 'email',
-      purpose: 'marketing',
-      status: 'revoked',
-      actor: 'customer',
-      source: 'page',
-    };
     const capturedAt = new Date(world.now()).toISOString();
     await world.call('POST', '/v1/customers/c-1/consents', { body: { ...revoked, capturedAt } });
     await world.call('POST', '/v1/customers/c-2/consents', {
@@ -261,13 +262,6 @@ describe('a customer who takes their permission back', () => {
     const world = await worldWithAnswers();
     world.passTime(8 * day);
     const capturedAt = new Date(world.now()).toISOString();
-    const revoked = {
-      channel: 'email',
-      purpose: 'marketing',
-      status: 'revoked',
-      actor: 'customer',
-      source: 'page',
-    };
     await world.call('POST', '/v1/customers/c-1/consents', { body: { ...revoked, capturedAt } });
     await count(world);
     const epochs = (await sums(world)).flat().flatMap(({ epochs }) => [...epochs.values()]);
