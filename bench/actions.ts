@@ -147,7 +147,7 @@ const [cel, jsonRules] = [costOf('expressions').median, costOf('json-rules-engin
 report({
   title: 'Actions',
   how:
-    `Processor time of one core, in memory, median of 24 rounds (in brackets the tenth part below and above), in turns. ${actionCount} actions, each with an expression of its ` +
+    `Processor time of one core, in memory, median of 24 rounds (in brackets the tenth part below and above), each in a process of its own, in turns. ${actionCount} actions, each with an expression of its ` +
     'own; five channels with about a hundred open slots; call back, closings and every reason included; the inbound one also weighs the next best question. Expressions: 200 ' +
     'rules asked of 60 customers by both, with the same answers.',
   rows: [
