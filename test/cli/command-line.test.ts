@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers.ts';
+import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers/index.ts';
 import { type Kairos, startKairos } from '../local/running-kairos.ts';
 import { exported } from './exported-endpoint.ts';
 import { runKairos } from './run-cli.ts';
