@@ -200,6 +200,13 @@ describe('kairos', { timeout: 120_000 }, () => {
     await kairos.call('POST', '/v1/kill-switch', { on: true, scope: 'marketing', reason: 'test' });
     expect(await run('doctor')).toMatchObject({ code: 3, out: expect.stringContaining('on for marketing') });
     await kairos.call('POST', '/v1/kill-switch', { on: false, scope: 'marketing', reason: 'test' });
+    await kairos.call('PUT', '/v1/customers/to-forget', { timeZone: 'Europe/Berlin' });
+    await kairos.call('DELETE', '/v1/customers/to-forget');
+    for (const nobody of ['to-forget', 'never-here'])
+      expect(await run('doctor', '--customer', nobody)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining(`there is no customer ${nobody}`),
+      });
   });
 
   it('says when the token does not do', async () => {
