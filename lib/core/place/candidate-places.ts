@@ -1,6 +1,6 @@
 import { type ContactPoint, contactPointFor, type Profile } from '../customer.ts';
 import { countryOfZone, isKnownZone, zonesOfCountry } from '../local-time/zone-table.ts';
-import { rememberLast } from '../remember.ts';
+import { remember, rememberLast } from '../remember.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
 import { lawOfCountry, regionsOfAddress } from './regions.ts';
@@ -36,7 +36,8 @@ export const homeOf = rememberLast(findHome);
 
 function findHome(profile: Profile): Whereabouts {
   const { timeZone, country } = profile;
-  if (timeZone !== null && isKnownZone(timeZone)) return placesOfZone(timeZone, profile);
+  if (timeZone !== null && isKnownZone(timeZone))
+    return country === null ? placesOfZoneAlone(timeZone) : placesOfZone(timeZone, country, profile);
   if (country !== null) {
     let ofAddress = nowhere;
     for (const { law, zones } of regionsOfAddress(profile)) {
@@ -51,12 +52,16 @@ function findHome(profile: Profile): Whereabouts {
   return placesOfNumbers(profile, null);
 }
 
+/** The given zone, under the law of the country it is named for. */
+const placesOfZoneAlone = remember(1_000, (timeZone: string) => {
+  const own = countryOfZone(timeZone);
+  return where('time-zone', onlyZone(timeZone), own === null ? null : lawOfCountry(own));
+});
+
 /** The given zone, under the law of the address; under its own country's too where the two contradict each other. */
-function placesOfZone(timeZone: string, profile: Profile): Whereabouts {
+function placesOfZone(timeZone: string, country: string, profile: Profile): Whereabouts {
   const zones = onlyZone(timeZone);
   const own = countryOfZone(timeZone);
-  const { country } = profile;
-  if (country === null) return where('time-zone', zones, own === null ? null : lawOfCountry(own));
   let places = nowhere;
   for (const { law } of regionsOfAddress(profile)) places = addPlaces(places, where('time-zone', zones, law));
   if (places === nowhere) places = where('time-zone', zones, lawOfCountry(country));
