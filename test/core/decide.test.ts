@@ -279,7 +279,7 @@ describe('a decision', () => {
       policyVersion: 'test-1',
       modelVersion: 'channel-priors-1',
       engineVersion: 'engine-7',
-      dataVersion: 'tz-2026f law-2026-11-22',
+      dataVersion: 'tz-2026f law-2026-11-23',
       seed: 42,
       decidedAt: noon,
     });

@@ -3,8 +3,8 @@ import { countryOfZone, isKnownZone, zonesOfCountry } from '../local-time/zone-t
 import { remember, rememberLast } from '../remember.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
-import { lawOfCountry, regionsOfAddress } from './regions.ts';
-import { addPlaces, inZones, nowhere, onlyZone, type Whereabouts, where } from './whereabouts.ts';
+import { lawOfAnyRegion, lawOfCountry, regionsOfAddress } from './regions.ts';
+import { addPlaces, anyRegion, inZones, nowhere, onlyZone, type Whereabouts, where } from './whereabouts.ts';
 
 /**
  * Every place, as a pair of clock and law, that the customer may be in for this channel and purpose. A contact must be allowed in
@@ -13,10 +13,12 @@ import { addPlaces, inZones, nowhere, onlyZone, type Whereabouts, where } from '
  * kept under its identity.
  */
 export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose): Whereabouts {
-  const home = homeOf(profile);
+  const known = homeOf(profile);
   const number = numberOn(profile, channel);
-  if (number === null) return home;
+  if (number === null) return known;
   const ofNumber = placesOfNumber(number);
+  // Calls and texts have laws of single states: where neither the address nor the number tells the state, those of all of them.
+  const home = tellsState(ofNumber) ? known : anyRegion(known);
   if (ofNumber === nowhere || ofNumber === home) return home;
   const here = inZones(home, ofNumber);
   // Who sells or collects by phone obeys the number's law too, wherever the customer says to be (47 CFR 64.1200(c)(1) asks for
@@ -87,16 +89,20 @@ function placesOfNumber({ areaCode, country, lineType }: ContactPoint): Whereabo
   if (country === null || lineType === 'toll-free') return nowhere;
   if (areaCode === null) return placesOfCountry(country);
   const laws = placesOfAreaCode(areaCode);
-  if (laws === null) return placesOfCountry(country);
+  if (laws === null) return placesOfCountry(country, lawOfAnyRegion(country));
   const zones = zonesOfAreaCode(areaCode) ?? zonesOfCountry(country);
   let all = nowhere;
   for (const law of laws) all = addPlaces(all, where('area-code', zones, law));
   return all;
 }
 
-function placesOfCountry(country: string): Whereabouts {
+function placesOfCountry(country: string, law = lawOfCountry(country)): Whereabouts {
   const zones = zonesOfCountry(country);
-  return zones.length === 0 ? nowhere : where('country', zones, lawOfCountry(country));
+  return zones.length === 0 ? nowhere : where('country', zones, law);
+}
+
+function tellsState({ places }: Whereabouts): boolean {
+  return places[0]?.jurisdiction?.startsWith('US-') ?? false;
 }
 
 function numberOn(profile: Profile, channel: Channel): ContactPoint | null {
