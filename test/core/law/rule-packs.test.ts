@@ -207,5 +207,6 @@ describe('the table of public holidays', () => {
     expect(banned('US-RI', 2026, 8, 10)).toBe(true);
     expect(banned('US-AL', 2026, 7, 3)).toBe(true); // 4 July is a Saturday
     expect(banned('US-AL', 2026, 7, 6)).toBe(false);
+    expect(banned('US-NE', 2026, 4, 24)).toBe(true); // Arbor Day
   });
 });
