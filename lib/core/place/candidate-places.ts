@@ -15,7 +15,7 @@ import { addPlaces, anyRegion, inZones, nowhere, onlyZone, type Whereabouts, whe
 export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose): Whereabouts {
   const known = homeOf(profile);
   const number = numberOn(profile, channel);
-  if (number === null) return known;
+  if (number === null || number.country === null) return known;
   const ofNumber = placesOfNumber(number);
   // Calls and texts have laws of single states: where neither the address nor the number tells the state, those of all of them.
   const home = tellsState(ofNumber) ? known : anyRegion(known);
@@ -87,9 +87,8 @@ function placesOfNumbers(profile: Profile, country: string | null): Whereabouts 
 /** A toll-free number is nowhere. An area code that is not known may be anywhere in its country, as may a mobile elsewhere. */
 function placesOfNumber({ areaCode, country, lineType }: ContactPoint): Whereabouts {
   if (country === null || lineType === 'toll-free') return nowhere;
-  if (areaCode === null) return placesOfCountry(country);
-  const laws = placesOfAreaCode(areaCode);
-  if (laws === null) return placesOfCountry(country, lawOfAnyRegion(country));
+  const laws = areaCode === null ? null : placesOfAreaCode(areaCode);
+  if (areaCode === null || laws === null) return placesOfCountry(country, lawOfAnyRegion(country));
   const zones = zonesOfAreaCode(areaCode) ?? zonesOfCountry(country);
   let all = nowhere;
   for (const law of laws) all = addPlaces(all, where('area-code', zones, law));
