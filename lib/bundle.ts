@@ -1,7 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { build, type OutputFile } from 'esbuild';
+import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
 import { type FunctionName, functions } from './functions.ts';
+import { entriesBeside, isQuick, quickStart } from './quick-bundles.ts';
 
 export type Bundle = { name: string; file: string; bytes: number };
 
@@ -9,7 +10,9 @@ const kib = 1_024;
 /** What a bundle may weigh, in KiB: a tenth or so above what it weighs now. Each kilobyte is time at a cold start. */
 const budgets: { readonly [Name in FunctionName]?: number } = {
   health: 270,
-  decisions: 420,
+  decisions: 330,
+  'next-best-action': 440,
+  'connect-contact': 410,
   'inbound-sns': 1_340,
   'work-jobs': 1_220,
   'preference-centre': 1_090,
@@ -55,12 +58,39 @@ export async function bundleFunctions({
   folder,
   names = allFunctions,
 }: BundleOptions): Promise<Bundle[]> {
-  const { outputFiles } = await build({
+  const bundle = (entryPoints: { in: string; out: string }[], plugins: Plugin[] = []) =>
+    bundleFiles({ root, folder, entryPoints, plugins });
+  const entriesOf = (some: readonly string[]) =>
+    some.map((name) => ({ in: `lambdas/${name}.ts`, out: `${name}/index` }));
+  const beside = new Map<string, string>();
+  const usual = await bundle(entriesOf(names.filter((name) => !isQuick(name))));
+  const quick = await bundle(entriesOf(names.filter(isQuick)), [quickStart(beside)]);
+  const { judges, others } = entriesBeside(quick.metafile, beside);
+  const built = [usual, quick, await bundle(judges), await bundle(others, [quickStart(beside)])];
+  const outputFiles = built.flatMap((result) => result.outputFiles);
+  await Promise.all(outputFiles.map(replaceIfChanged));
+  return names.map((name) => {
+    const file = join(resolve(folder), name, 'index.mjs');
+    return {
+      name,
+      file,
+      bytes: outputFiles.find((output) => output.path === file)?.contents.byteLength ?? 0,
+    };
+  });
+}
+
+async function bundleFiles({
+  root,
+  folder,
+  ...options
+}: Pick<BundleOptions, 'root' | 'folder'> & Pick<BuildOptions, 'entryPoints' | 'plugins'>) {
+  return build({
+    ...options,
     absWorkingDir: resolve(root),
-    entryPoints: names.map((name) => ({ in: `lambdas/${name}.ts`, out: `${name}/index` })),
     outdir: resolve(folder),
     outExtension: { '.js': '.mjs' },
     write: false,
+    metafile: true,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -77,15 +107,6 @@ export async function bundleFunctions({
     preserveSymlinks: true,
     banner: { js: banner },
     logLevel: 'silent',
-  });
-  await Promise.all(outputFiles.map(replaceIfChanged));
-  return names.map((name) => {
-    const file = join(resolve(folder), name, 'index.mjs');
-    return {
-      name,
-      file,
-      bytes: outputFiles.find((output) => output.path === file)?.contents.byteLength ?? 0,
-    };
   });
 }
 

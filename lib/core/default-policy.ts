@@ -60,4 +60,4 @@ export function policyOf(version: string, document: unknown): Policy {
   return { ...rules, costs, arbitration, version, senders };
 }
 
-export const defaultPolicy: Policy = policyOf(shippedVersion, shippedPolicy);
+export const defaultPolicy: Policy = /* @__PURE__ */ policyOf(shippedVersion, shippedPolicy);

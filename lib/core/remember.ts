@@ -3,6 +3,15 @@
  * depends on; it must be a pure function. A memory that is full starts again from nothing: what was handed out stays valid.
  */
 
+/** One value, made when it is first asked for: for what is made while a function starts, somebody may be waiting. */
+export function whenAsked<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /** One value for each key (objects by identity), of at most `most` keys. */
 export function remember<Key, Value>(most: number, make: (key: Key) => Value): (key: Key) => Value {
   const values = new Map<Key, Value>();

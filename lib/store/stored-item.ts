@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Item, Stored } from './table.ts';
 
@@ -17,6 +16,8 @@ const compressAbove = 1_024;
  * compressor's tables.
  */
 const smallWindow = 4_096;
+/** Loaded when something is long: a start has better things to do. */
+const zlib = () => process.getBuiltinModule('node:zlib');
 const small = { windowBits: 12, memLevel: 5 } as const;
 
 export const text = z.string();
@@ -70,7 +71,7 @@ export function pack(value: unknown): Stored {
   const json = JSON.stringify(value);
   const length = Buffer.byteLength(json);
   if (length <= compressAbove) return json;
-  return Uint8Array.from(gzipSync(json, length <= smallWindow ? small : {}));
+  return Uint8Array.from(zlib().gzipSync(json, length <= smallWindow ? small : {}));
 }
 
 /** Bytes as the core knows them, whatever a client of the table made of them. */
@@ -80,5 +81,5 @@ export function plainBytes(stored: Uint8Array): Uint8Array {
 
 /** What `pack` packed. */
 export function unpack(body: string | Uint8Array): unknown {
-  return JSON.parse(typeof body === 'string' ? body : gunzipSync(body).toString('utf8'));
+  return JSON.parse(typeof body === 'string' ? body : zlib().gunzipSync(body).toString('utf8'));
 }

@@ -1,10 +1,13 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { LogFields } from '../core/ports.ts';
+import { whenAsked } from '../core/remember.ts';
 import { type MetricSpec, metrics, service } from './metrics.ts';
 
-const specsOf = Map.groupBy(
-  Object.entries(metrics as Record<string, MetricSpec>).map(([name, spec]) => ({ name, spec })),
-  ({ spec }) => spec.event,
+const specsOf = whenAsked(() =>
+  Map.groupBy(
+    Object.entries(metrics as Record<string, MetricSpec>).map(([name, spec]) => ({ name, spec })),
+    ({ spec }) => spec.event,
+  ),
 );
 
 /** Says what a line of an event is to carry for CloudWatch to count it; nothing when nobody counts the event. */
@@ -12,7 +15,7 @@ export type Measure = (event: string, fields: LogFields) => Record<string, unkno
 
 /** Encodes metrics as Powertools does, into the line that is logged anyway. */
 export function measureInto(namespace: string, now: () => number): Measure {
-  const encoder = new Metrics({ namespace, serviceName: service });
+  const encoderOf = whenAsked(() => new Metrics({ namespace, serviceName: service }));
 
   /** One set of dimensions at a time: the encoder warns about fields that two sets share. */
   const encodeOnce = (
@@ -21,6 +24,7 @@ export function measureInto(namespace: string, now: () => number): Measure {
     value: number,
     dimensions: Record<string, string>,
   ) => {
+    const encoder = encoderOf();
     encoder.addDimensions(dimensions);
     encoder.addMetric(name, MetricUnit[unit], value);
     const { _aws, ...members } = encoder.serializeMetrics();
@@ -42,7 +46,7 @@ export function measureInto(namespace: string, now: () => number): Measure {
   };
 
   return (event, fields) => {
-    const encoded = (specsOf.get(event) ?? []).flatMap(({ name, spec }) => {
+    const encoded = (specsOf().get(event) ?? []).flatMap(({ name, spec }) => {
       const value = spec.value === undefined ? 1 : fields[spec.value];
       const counted = Object.entries(spec.when ?? {}).every(([field, wanted]) => fields[field] === wanted);
       return counted && typeof value === 'number' ? encode(name, spec, value, fields) : [];

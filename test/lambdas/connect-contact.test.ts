@@ -185,4 +185,13 @@ describe('the bundle that is deployed', () => {
     const { handler } = await import(pathToFileURL(join(folder, 'connect-contact/index.mjs')).href);
     expect(await handler(recorded)).toEqual(safeAnswer);
   });
+
+  it('has beside it what it loads only when it needs it: zod for what is not surely fine, and the numbering plans', async () => {
+    const { judge, normaliseAddress } = {
+      judge: await import(pathToFileURL(join(folder, 'connect-contact/judge.mjs')).href),
+      ...(await import(pathToFileURL(join(folder, 'connect-contact/normalise-address.mjs')).href)),
+    };
+    expect(judge.string().safeParse(1).error.issues[0].code).toBe('invalid_type');
+    expect(normaliseAddress('voice', '+1 (305) 555-0100')).toMatchObject({ address: '+13055550100' });
+  });
 });

@@ -25,23 +25,29 @@ export function outsideWeeklyRanges(windows: readonly WeeklyWindow[], channel: C
   return compile(sharedWindows(windows))[channel]?.rest ?? null;
 }
 
-/** Every local time `HH:MM`, from 00:00 to 24:00. */
-const clockTexts = Array.from({ length: 24 * 60 + 1 }, (_, minutes) => {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return `${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
-});
-const minutesByClock: ReadonlyMap<string, number> = new Map(
-  clockTexts.map((text, minutes) => [text, minutes]),
-);
+/** Every local time `HH:MM` that was asked for, and its minutes since midnight. */
+const clockTexts: string[] = [];
+const minutesByClock = new Map<string, number>();
 
 /** `HH:MM` of a whole number of minutes since midnight, up to 24 hours. */
 export function clockText(minutes: number): string {
-  return clockTexts[minutes] as string;
+  let text = clockTexts[minutes];
+  if (text === undefined) {
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+    text = `${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+    clockTexts[minutes] = text;
+  }
+  return text;
 }
 
 function minutesOf(clock: string): number {
-  const minutes = minutesByClock.get(clock);
-  if (minutes === undefined) throw new RangeError('a window has a local time that is not HH:MM');
+  let minutes = minutesByClock.get(clock);
+  if (minutes === undefined) {
+    if (!/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(clock))
+      throw new RangeError('a window has a local time that is not HH:MM');
+    minutes = Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+    minutesByClock.set(clock, minutes);
+  }
   return minutes;
 }
 

@@ -1,3 +1,5 @@
+import { whenAsked } from '../remember.ts';
+
 /** By country: how many characters of a postal code say the region, and which they are. */
 type Prefixes = { length: number; regions: Readonly<Record<string, string>> };
 
@@ -57,26 +59,32 @@ const settled: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AU-WA': { 'Australia/Perth': '60-63' },
 };
 
-const regions = new Map<string, Map<string, string[]>>();
-for (const [country, { regions: ofCountry }] of Object.entries(prefixesByCountry)) {
-  const byPrefix = new Map<string, string[]>();
-  for (const [region, prefixes] of Object.entries(ofCountry)) {
-    for (const prefix of spelledOut(prefixes)) {
-      byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), `${country}-${region}`]);
+const regions = whenAsked(() => {
+  const all = new Map<string, Map<string, string[]>>();
+  for (const [country, { regions: ofCountry }] of Object.entries(prefixesByCountry)) {
+    const byPrefix = new Map<string, string[]>();
+    for (const [region, prefixes] of Object.entries(ofCountry)) {
+      for (const prefix of spelledOut(prefixes)) {
+        byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), `${country}-${region}`]);
+      }
     }
+    all.set(country, byPrefix);
   }
-  regions.set(country, byPrefix);
-}
+  return all;
+});
 
-const zones = new Map<string, Map<string, readonly string[]>>();
-for (const [region, byZone] of Object.entries(settled)) {
-  const byPrefix = new Map<string, readonly string[]>();
-  for (const [zone, prefixes] of Object.entries(byZone)) {
-    const only = [zone];
-    for (const prefix of spelledOut(prefixes)) byPrefix.set(prefix, only);
+const zones = whenAsked(() => {
+  const all = new Map<string, Map<string, readonly string[]>>();
+  for (const [region, byZone] of Object.entries(settled)) {
+    const byPrefix = new Map<string, readonly string[]>();
+    for (const [zone, prefixes] of Object.entries(byZone)) {
+      const only = [zone];
+      for (const prefix of spelledOut(prefixes)) byPrefix.set(prefix, only);
+    }
+    all.set(region, byPrefix);
   }
-  zones.set(region, byPrefix);
-}
+  return all;
+});
 
 const none: readonly string[] = [];
 
@@ -84,12 +92,12 @@ const none: readonly string[] = [];
 export function regionsOfPostalCode(country: string, postalCode: string): readonly string[] {
   const length = prefixesByCountry[country]?.length;
   if (length === undefined) return none;
-  return regions.get(country)?.get(postalCode.slice(0, length).toUpperCase()) ?? none;
+  return regions().get(country)?.get(postalCode.slice(0, length).toUpperCase()) ?? none;
 }
 
 /** The one zone of a region that a postal code settles, always as the same list; null where it may be any of the region's. */
 export function zoneOfPostalCode(region: string, postalCode: string): readonly string[] | null {
-  const byPrefix = zones.get(region);
+  const byPrefix = zones().get(region);
   if (byPrefix === undefined) return null;
   const code = postalCode.toUpperCase();
   for (let length = 1; length <= 3; length++) {

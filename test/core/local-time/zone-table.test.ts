@@ -96,4 +96,32 @@ describe('the table of time zones', () => {
     expect(isKnownZone(name)).toBe(false);
     expect(() => clockOfZone(name)).toThrow(RangeError);
   });
+
+  it('knows the zones of its list and nothing that is only a part of its text', () => {
+    const names = new Set(zoneNames());
+    const near = [...names].flatMap((name) => [
+      name,
+      name.slice(1),
+      name.slice(0, -1),
+      `${name}:US`,
+      `${name} `,
+      name.toLowerCase(),
+      name.slice(name.indexOf('/') + 1),
+      `America/${name}`,
+    ]);
+    const odd = [
+      '',
+      '/',
+      'America/',
+      'a5',
+      '1:',
+      '3i',
+      '5:2007:2099',
+      ...'0123456789abcdefg',
+      'Chicago:US',
+      'constructor',
+    ];
+    expect([...near, ...odd].filter((zone) => isKnownZone(zone) !== names.has(zone))).toEqual([]);
+    expect(names.size).toBeGreaterThan(590);
+  });
 });
