@@ -27,9 +27,29 @@ module.exports = {
       comment:
         'Only lambdas, lib/edge (which serves the routes of a function), lib/infra, lib/local, the bundler and benchmarks of every function know which functions exist. Elsewhere take the value you need (a table name, a topic, a route) as an argument; an entry point in bin calls a function of lib/infra or lib/local.',
       from: {
-        pathNot: ['^lambdas/', '^lib/(edge|infra|local|openapi)/', '^lib/bundle\\.ts$', '^(test|bench)/'],
+        pathNot: [
+          '^lambdas/',
+          '^lib/(edge|infra|local|openapi)/',
+          '^lib/(bundle|quick-bundles)\\.ts$',
+          '^(test|bench)/',
+        ],
       },
       to: { path: '^lib/functions\\.ts$' },
+    },
+    {
+      name: 'quick-zod-stands-alone',
+      severity: 'error',
+      comment:
+        'lib/quick-zod stands for zod in the bundles of lib/quick-bundles.ts, which puts it there. Import zod.',
+      from: { pathNot: ['^lib/quick-zod/', '^test/'] },
+      to: { path: '^lib/quick-zod/' },
+    },
+    {
+      name: 'quick-zod-imports-only-zod',
+      severity: 'error',
+      comment: 'It is loaded at every start, before anything else. Keep it small.',
+      from: { path: '^lib/quick-zod/' },
+      to: { pathNot: ['^lib/quick-zod/', '^node_modules/zod/', '^(node:)?module$'] },
     },
     {
       name: 'telemetry-imports-core-only',
@@ -175,9 +195,9 @@ module.exports = {
       to: {
         path: '^lib/',
         pathNot: [
-          '^lib/(core|store|dispatch|address|edge|eligibility|telemetry|runtime|local|infra|client|cli|openapi)/',
+          '^lib/(core|store|dispatch|address|edge|eligibility|telemetry|runtime|local|infra|client|cli|openapi|quick-zod)/',
           '^lib/functions\\.ts$',
-          '^lib/bundle\\.ts$',
+          '^lib/(bundle|quick-bundles)\\.ts$',
         ],
       },
     },

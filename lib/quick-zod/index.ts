@@ -1,5 +1,6 @@
 import { regexes } from 'zod/v4/core';
-import { isWhole, made, matches, type Schema, type Through } from './schema.ts';
+import type { Through } from './kinds.ts';
+import { isWhole, made, matches, type Schema } from './schema.ts';
 
 /*
  * The functions of zod that the schemas in those bundles are made with, under zod's names: these bundles take this for zod

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { type Check, contextOf, type Kind, type Node, type Through } from './kinds.ts';
 import { ask, no, take } from './take.ts';
 
 /*
@@ -16,31 +17,11 @@ type Genuine = {
 } & { [method: string]: (...given: Given[]) => Genuine };
 type Namespace = { [name: string]: (...given: Given[]) => Genuine };
 
-/** Whether a value that has the right type is fine; false: not sure. */
-export type Check = (value: never) => boolean;
-
-export type Kind =
-  | { kind: 'ask' | 'string' | 'number' | 'boolean' | 'null' | 'unknown' | 'json' }
-  | { kind: 'one-of'; values: ReadonlySet<unknown> }
-  | { kind: 'instance'; of: new (...given: never[]) => unknown }
-  | { kind: 'array'; element: Schema }
-  | { kind: 'tuple'; items: readonly Schema[] }
-  | { kind: 'object'; shape: Readonly<Record<string, Schema>>; strict: boolean }
-  | { kind: 'record'; key: Schema; value: Schema; partial: boolean }
-  | { kind: 'union'; options: readonly Schema[] }
-  | { kind: 'discriminated'; by: string; options: readonly Schema[] }
-  | { kind: 'optional' | 'nullable' | 'readonly'; inner: Schema }
-  | { kind: 'default' | 'prefault'; inner: Schema; fallback: unknown }
-  | { kind: 'pipe'; from: Schema | null; through: Through | null; to: Schema | null };
-
-type Context = { value: unknown; issues: unknown[]; addIssue: (issue: unknown) => void };
-export type Through = (value: unknown, context: Context) => unknown;
-
 const require = createRequire(import.meta.url);
 /** Beside the bundle, or among the sources. */
 const judge = import.meta.url.endsWith('.ts') ? './judge.ts' : './judge.mjs';
 
-export class Schema {
+export class Schema implements Node {
   // Only declared: hundreds are made at every start, and each real or private field takes as long as all the rest.
   declare readonly is: Kind;
   declare readonly checks: readonly Check[];
@@ -62,7 +43,7 @@ export class Schema {
 
   get shape(): Readonly<Record<string, Schema>> {
     if (this.is.kind !== 'object') throw new TypeError('only an object has a shape');
-    return this.is.shape;
+    return this.is.shape as Readonly<Record<string, Schema>>;
   }
 
   parse(value: unknown): unknown {
@@ -220,12 +201,6 @@ export function matches(pattern: RegExp): Check {
     pattern.lastIndex = 0;
     return pattern.test(text);
   };
-}
-
-/** What a transform or a refinement is handed. Whatever it complains of, zod is to judge. */
-export function contextOf(value: unknown): Context {
-  const issues: unknown[] = [];
-  return { value, issues, addIssue: (issue) => issues.push(issue) };
 }
 
 function genuineOf(given: Given): Given {

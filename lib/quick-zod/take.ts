@@ -1,4 +1,4 @@
-import { contextOf, type Kind, type Schema } from './schema.ts';
+import { contextOf, type Kind, type Node } from './kinds.ts';
 
 /** Nothing of the kind: zod refuses it for certain. */
 export const no = Symbol('no');
@@ -6,7 +6,7 @@ export const no = Symbol('no');
 export const ask = Symbol('ask');
 
 /** What zod makes of a value that it accepts; else `no` or `ask`. */
-export function take({ is, checks }: Schema, value: unknown): unknown {
+export function take({ is, checks }: Node, value: unknown): unknown {
   const taken = takeKind(is, value);
   if (taken === no || taken === ask) return taken;
   for (const check of checks) if (!check(taken as never)) return ask;
@@ -36,7 +36,7 @@ function takeKind(is: Kind, value: unknown): unknown {
       return Array.isArray(value) ? takeAll(value, () => is.element) : no;
     case 'tuple':
       if (!Array.isArray(value)) return no;
-      return value.length === is.items.length ? takeAll(value, (at) => is.items[at] as Schema) : ask;
+      return value.length === is.items.length ? takeAll(value, (at) => is.items[at] as Node) : ask;
     case 'object':
       return isObject(value) ? takeObject(is, value) : no;
     case 'record':
@@ -70,7 +70,7 @@ function takeKind(is: Kind, value: unknown): unknown {
 
 type Of<Name extends Kind['kind']> = Extract<Kind, { kind: Name }>;
 
-function takeAll(values: readonly unknown[], schemaAt: (at: number) => Schema): unknown {
+function takeAll(values: readonly unknown[], schemaAt: (at: number) => Node): unknown {
   const all: unknown[] = [];
   for (let at = 0; at < values.length; at++) {
     const taken = take(schemaAt(at), values[at]);
@@ -83,7 +83,7 @@ function takeAll(values: readonly unknown[], schemaAt: (at: number) => Schema): 
 function takeObject({ shape, strict }: Of<'object'>, value: Record<string, unknown>): unknown {
   const all: Record<string, unknown> = {};
   for (const name in shape) {
-    const schema = shape[name] as Schema;
+    const schema = shape[name] as Node;
     if (name in value) {
       const taken = take(schema, value[name]);
       if (taken === no || taken === ask) return ask;
@@ -101,7 +101,7 @@ function takeObject({ shape, strict }: Of<'object'>, value: Record<string, unkno
 }
 
 /** What becomes of a field that is not there. made: whatever a transform makes of it, unless that is nothing either. */
-function absence({ is }: Schema): 'left out' | 'filled' | 'made' | 'fault' {
+function absence({ is }: Node): 'left out' | 'filled' | 'made' | 'fault' {
   switch (is.kind) {
     case 'optional':
       return absence(is.inner) === 'filled' ? 'fault' : 'left out';
@@ -134,7 +134,7 @@ function takeRecord({ key, value: schema, partial }: Of<'record'>, value: Record
   return all;
 }
 
-function takeFirst(options: readonly Schema[], value: unknown): unknown {
+function takeFirst(options: readonly Node[], value: unknown): unknown {
   for (const option of options) {
     const taken = take(option, value);
     if (taken !== no) return taken;
@@ -147,7 +147,7 @@ function takeNamed({ by, options }: Of<'discriminated'>, value: Record<string, u
   return option === undefined ? ask : take(option, value);
 }
 
-function namesOf({ is }: Schema, by: string): ReadonlySet<unknown> | null {
+function namesOf({ is }: Node, by: string): ReadonlySet<unknown> | null {
   if (is.kind === 'pipe' && is.from !== null) return namesOf(is.from, by);
   const named = is.kind === 'object' ? is.shape[by]?.is : undefined;
   return named?.kind === 'one-of' ? named.values : null;

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quickStart } from '../../lib/quick-bundles.ts';
+import type { Node } from '../../lib/quick-zod/kinds.ts';
 import type { Schema } from '../../lib/quick-zod/schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kairos-quick-zod-'));
@@ -72,11 +73,11 @@ const junk = fc.oneof(
 );
 
 /** Values of which many are fine, some are nearly so, and some are nothing of the kind. */
-function around(schema: Schema): fc.Arbitrary<unknown> {
+function around(schema: Node): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 30, arbitrary: fine(schema) }, { weight: 1, arbitrary: junk });
 }
 
-function fine({ is }: Schema): fc.Arbitrary<unknown> {
+function fine({ is }: Node): fc.Arbitrary<unknown> {
   switch (is.kind) {
     case 'string':
     case 'ask':
