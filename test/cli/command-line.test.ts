@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers.ts';
+import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers/index.ts';
 import { type Kairos, startKairos } from '../local/running-kairos.ts';
 import { exported } from './exported-endpoint.ts';
 import { runKairos } from './run-cli.ts';
@@ -200,6 +200,13 @@ describe('kairos', { timeout: 120_000 }, () => {
     await kairos.call('POST', '/v1/kill-switch', { on: true, scope: 'marketing', reason: 'test' });
     expect(await run('doctor')).toMatchObject({ code: 3, out: expect.stringContaining('on for marketing') });
     await kairos.call('POST', '/v1/kill-switch', { on: false, scope: 'marketing', reason: 'test' });
+    await kairos.call('PUT', '/v1/customers/to-forget', { timeZone: 'Europe/Berlin' });
+    await kairos.call('DELETE', '/v1/customers/to-forget');
+    for (const nobody of ['to-forget', 'never-here'])
+      expect(await run('doctor', '--customer', nobody)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining(`there is no customer ${nobody}`),
+      });
   });
 
   it('says when the token does not do', async () => {
