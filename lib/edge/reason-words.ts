@@ -1,4 +1,5 @@
 import type { Reason, ReasonCode } from '../core/decision.ts';
+import { stateNotKnown } from '../core/law/law-in-force.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { count, daysText, instantText, periodText } from './time-words.ts';
 
@@ -7,7 +8,9 @@ export type ReasonWords = { message: string; remedy: string };
 
 /** Puts a reason into plain English. It tells limits, hours and times; it never holds an address. */
 export function reasonWords(reason: Reason): ReasonWords {
-  return words[reason.code](reason);
+  const { message, remedy } = words[reason.code](reason);
+  if (!text(reason, 'place')?.endsWith(stateNotKnown)) return { message, remedy };
+  return { message, remedy: `${remedy} Or store the state in which the customer lives.` };
 }
 
 const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
@@ -174,7 +177,7 @@ function setting(reason: Reason): string {
 function hours(reason: Reason, where: string): ReasonWords {
   const [day, time, zone] = [text(reason, 'localDay'), text(reason, 'localTime'), text(reason, 'zone')];
   const zones = number(reason, 'zones') ?? 1;
-  const places = zones > 1 ? ` in at least one of the ${zones} time zones in which the customer may be` : '';
+  const places = zones > 1 ? ` in at least one of the ${zones} time zones that count for the customer` : '';
   const local =
     day && time && zone ? `At ${time} on ${daysText([day])} in ${zone} a contact by ${by(reason)}` : 'It';
   return { message: `${local} ${where}${places}${windowWords(reason)}.`, remedy: waitFor(reason) };

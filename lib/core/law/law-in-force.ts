@@ -145,9 +145,11 @@ export function gather(
   };
 }
 
-/** A law that holds only because it may be that of the customer's region says so. */
+/** Behind the name of a place whose law holds only because the customer may be there. */
+export const stateNotKnown = ', as the state is not known';
+
 function nameOf({ name, extends: country }: RulePack, jurisdiction: string): string {
-  return isAnyRegion(jurisdiction) && country !== undefined ? `${name}, as the state is not known` : name;
+  return isAnyRegion(jurisdiction) && country !== undefined ? `${name}${stateNotKnown}` : name;
 }
 
 /** Where the hours count on further clocks, wherever in the place the customer is. */

@@ -75,6 +75,9 @@ describe('the law of the place', () => {
     expect(florida && reasonWords(florida).message).toContain(
       'the hours of the law of Florida, as the state is not known (Fla. Stat. 501.616(6))',
     );
+    expect(florida && reasonWords(florida).remedy).toMatch(
+      /Or store the state in which the customer lives\.$/,
+    );
   });
 
   it('reads the hours of Texas on the clock of Chicago as well, as one source has it', () => {
