@@ -7,7 +7,7 @@ import { rulePacks } from '../../../lib/core/law/packs.ts';
 import type { LawHours, RulePack } from '../../../lib/core/law/rule-pack.ts';
 import { areaCodesByPlace } from '../../../lib/core/place/area-code-places.ts';
 import { whereabouts } from '../../../lib/core/place/candidate-places.ts';
-import { day, minute, weekdays } from '../../../lib/core/vocabulary.ts';
+import { day, hour, minute, weekdays } from '../../../lib/core/vocabulary.ts';
 import { anyWindows } from '../local-time/any-windows.ts';
 import { isInside, wallClock } from '../local-time/intl-clock.ts';
 import { factsOf, openPolicy, pointOf, profileOf, requestOf } from '../situation.ts';
@@ -50,6 +50,15 @@ const anyNow = fc.oneof(
   fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2029, 0, 1) }),
 );
 
+/** A week, or a few minutes before the hour, where the last of them are those that the delivery may take. */
+const anyQuestion = fc.oneof(
+  anyNow.map((now) => ({ now, until: now + 8 * day })),
+  fc
+    .tuple(anyNow, fc.integer({ min: 1, max: 9 }))
+    .map(([at, before]) => Math.ceil(at / hour) * hour - before * minute)
+    .map((now) => ({ now, until: now + 10 * minute })),
+);
+
 /** Every pack that a place may be under, told by nothing but what it is called and what it extends. */
 function packsAt(jurisdiction: string): readonly RulePack[] {
   const [country, region] = jurisdiction.split('-');
@@ -74,17 +83,17 @@ describe('the moment of a decision', () => {
     fc.assert(
       fc.property(
         anyProfile,
-        anyNow,
+        anyQuestion,
         anyWindows,
         fc.constantFrom('sms' as const, 'voice' as const),
         fc.constantFrom('live' as const, 'automated' as const),
-        (profile, now, windows, channel, mode) => {
+        (profile, { now, until }, windows, channel, mode) => {
           const voiceMode = channel === 'voice' ? mode : null;
           const request = requestOf('marketing', {
             channels: [channel],
             voiceMode,
             notBefore: now,
-            notAfter: now + 8 * day,
+            notAfter: until,
           });
           const decision = decide(request, factsOf({ profile }), openPolicy({ windows }), now, 1);
           if (decision.outcome === 'suppressed') return;
@@ -111,7 +120,7 @@ describe('the moment of a decision', () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 2_000 },
     );
     expect(contacts).toBeGreaterThan(250);
     expect(places).toBeGreaterThan(5_000);
