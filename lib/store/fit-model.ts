@@ -1,6 +1,7 @@
 import { addEpoch } from '../core/learning/count-changes.ts';
+import { refit } from '../core/learning/fit-population.ts';
 import { type LearnedModel, shippedPriors, startOfLearning } from '../core/learning/learned-model.ts';
-import { firstSettingTerm, type Population, refit, startOfPopulation } from '../core/learning/population.ts';
+import { firstSettingTerm, type Population, startOfPopulation } from '../core/learning/population.ts';
 import {
   type EpochCounts,
   emptyCounts,

@@ -1,20 +1,18 @@
 import type { EventType } from '../core/event.ts';
 import { labelKey } from '../core/gate.ts';
-import { answered, type Told, whatItTells } from '../core/learning/response.ts';
 import {
   answerOf,
   channelOf,
   contactCount,
-  emptyLog,
   type FirstAnswer,
   keyOf,
-  noteContact,
   outcomeOf,
-  placeOf,
   type ResponseLog,
   sentAtOf,
   settingOf,
-} from '../core/learning/response-log.ts';
+} from '../core/learning/log-bytes.ts';
+import { answered, type Told, whatItTells } from '../core/learning/response.ts';
+import { emptyLog, noteContact, placeOf } from '../core/learning/response-log.ts';
 import { presenceLasts, settingFor } from '../core/learning/setting.ts';
 import { purposeObligations } from '../core/rules/purpose-obligations.ts';
 import { channels, minute, second } from '../core/vocabulary.ts';

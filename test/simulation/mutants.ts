@@ -1,5 +1,5 @@
 import { emptyGate, type Gate, leaseDuration } from '../../lib/core/gate.ts';
-import { contactCount } from '../../lib/core/learning/response-log.ts';
+import { contactCount } from '../../lib/core/learning/log-bytes.ts';
 import { minute } from '../../lib/core/vocabulary.ts';
 import type { WorkingPorts } from '../../lib/runtime/ports.ts';
 import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';

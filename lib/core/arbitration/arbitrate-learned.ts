@@ -1,12 +1,5 @@
 import type { Candidate, DecisionRequest, Evidence, Facts, Reason } from '../decision.ts';
-import {
-  type Choosing,
-  type Options,
-  type Pick,
-  pickOnce,
-  pickProbability,
-  propensityOf,
-} from '../learning/choose.ts';
+import { pickOnce, pickProbability } from '../learning/choose.ts';
 import { type Beliefs, emptyBeliefs } from '../learning/customer-beliefs.ts';
 import { learnCustomer } from '../learning/learn-customer.ts';
 import {
@@ -17,10 +10,13 @@ import {
   segmentIn,
   segmentModel,
 } from '../learning/learned-model.ts';
+import { contactCount } from '../learning/log-bytes.ts';
+import type { Choosing, Options, Pick } from '../learning/options.ts';
 import { placedLog, recentContacts } from '../learning/placed-log.ts';
 import { recentLevels } from '../learning/population-counts.ts';
 import { randomStream } from '../learning/random-stream.ts';
-import { contactCount, emptyLog } from '../learning/response-log.ts';
+import { propensityOf } from '../learning/reported-propensity.ts';
+import { emptyLog } from '../learning/response-log.ts';
 import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
 import { channels } from '../vocabulary.ts';

@@ -1,6 +1,6 @@
 import type { DecisionRequest, Facts } from '../decision.ts';
-import type { Options } from '../learning/choose.ts';
 import { untimed } from '../learning/customer-beliefs.ts';
+import type { Options } from '../learning/options.ts';
 import { acquired, presenceLasts, settingFor } from '../learning/setting.ts';
 import { localHourOfWeek } from '../local-time/local-clock.ts';
 import type { Judgement } from '../rules/judge-channel.ts';

@@ -7,13 +7,14 @@ import { decide } from '../../../lib/core/decide.ts';
 import type { Decision, Facts } from '../../../lib/core/decision.ts';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { shippedPriors, startOfLearning } from '../../../lib/core/learning/learned-model.ts';
+import type { ResponseLog } from '../../../lib/core/learning/log-bytes.ts';
 import {
   firstSegmentTerm,
   firstSettingTerm,
   startOfPopulation,
 } from '../../../lib/core/learning/population.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
 import { type Channel, channels, day, hour } from '../../../lib/core/vocabulary.ts';
 import { factsOf, noon, openGate, openPolicy, pointOf, profileOf, requestOf } from '../situation.ts';
 

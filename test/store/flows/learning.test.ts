@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
+import { channelOf, contactCount, outcomeOf, settingOf } from '../../../lib/core/learning/log-bytes.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import { channelOf, contactCount, outcomeOf, settingOf } from '../../../lib/core/learning/response-log.ts';
 import { settingFor } from '../../../lib/core/learning/setting.ts';
 import { countUnits, type Spent } from '../../../lib/store/count-units.ts';
 import { learnedKey } from '../../../lib/store/keys.ts';
