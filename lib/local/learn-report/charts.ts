@@ -26,7 +26,7 @@ export const percent = (value: number): string =>
 /** The week of a channel: how likely a contact is answered at each hour. `most` is the darkest of all that are compared. */
 export function weekMap(title: string, week: readonly number[], most: number): string {
   return draw(210, {
-    title: { text: title, textStyle: { fontSize: 13 } },
+    title: { text: title, left: 0, top: 0, padding: [4, 0, 0, 6], textStyle: { fontSize: 13 } },
     grid: { left: 36, right: 6, top: 30, bottom: 24 },
     xAxis: { type: 'category', data: hours, axisLabel: { interval: 2 } },
     yAxis: { type: 'category', data: days, inverse: true, axisLabel: { interval: 0 } },
@@ -85,6 +85,7 @@ export function calibrationChart(
       })),
       {
         type: 'scatter',
+        z: 3,
         data: bins.map(({ reported, answered }) => [reported, answered]),
         symbolSize: 9,
         itemStyle: { color: '#0b2d55' },
@@ -121,6 +122,7 @@ export function intervalsChart(
       })),
       {
         type: 'scatter',
+        z: 3,
         data: rows.map(({ value }, at) => [value, at]),
         symbolSize: 11,
         itemStyle: { color: '#0b2d55' },
