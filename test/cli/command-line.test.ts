@@ -138,9 +138,11 @@ describe('kairos', { timeout: 120_000 }, () => {
   it('previews, saves and tries a policy, and replays a decision under it', async () => {
     const decision = JSON.parse((await run('decide', 'finn-sydney', '--purpose', 'service', '--json')).out);
     expect((await run('replay', decision.decisionId)).out).toContain('The same decision');
-    const [policy] = (await run('policy', 'get')).out.split('\n\nVersion');
+    // What is printed can be kept in a file, changed and given back; how to save it is said beside it.
+    const policy = await run('policy', 'get');
+    expect(policy.err).toContain(`--if-match '"`);
     const never = {
-      ...JSON.parse(policy ?? ''),
+      ...JSON.parse(policy.out),
       caps: [{ id: 'none', limit: 0, period: { kind: 'calendar', days: 1 } }],
     };
     const path = file('never.json', never);
