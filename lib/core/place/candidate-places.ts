@@ -17,8 +17,10 @@ export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose
   const number = numberOn(profile, channel);
   if (number === null || number.country === null) return known;
   const ofNumber = placesOfNumber(number);
-  // Calls and texts have laws of single states: where neither the address nor the number tells the state, those of all of them.
-  const home = tellsState(ofNumber) ? known : anyRegion(known);
+  // Calls and texts have laws of single states: where neither the address nor the number tells the state, those of all of them. An
+  // address in another country tells that there is none.
+  const abroad = profile.country !== null && profile.country !== 'US';
+  const home = abroad || tellsState(ofNumber) ? known : anyRegion(known);
   if (ofNumber === nowhere || ofNumber === home) return home;
   const here = inZones(home, ofNumber);
   // Who sells or collects by phone obeys the number's law too, wherever the customer says to be (47 CFR 64.1200(c)(1) asks for

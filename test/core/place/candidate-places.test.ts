@@ -156,6 +156,12 @@ describe('where a customer may be', () => {
         (place, index, all) => all.indexOf(place) === index,
       ),
     );
+    // Who lives in another country lives in no state, though their clock is an American one.
+    const british = sms(null, { country: 'GB', lineType: 'mobile' });
+    expect(told({ ...newYork, country: 'GB', contactPoints: [british] })[1]).toEqual([
+      'America/New_York GB',
+      'America/New_York US',
+    ]);
     // Mail and e-mail have no laws of single states.
     expect(told({ ...newYork, contactPoints: [tollFree] }, 'email')[1]).toEqual(['America/New_York US']);
   });
