@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConnectEvent, questionOf } from '../lib/edge/connect-event.ts';
 import { type FlatAnswer, flatAnswer, safeAnswer } from '../lib/edge/flat-answer.ts';
-import { compileExpression } from '../lib/eligibility/compile-expression.ts';
+import { compileUsual } from '../lib/eligibility/usual-expression.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { callerAnswers } from '../lib/runtime/answer-caller.ts';
 import { answerInTime } from '../lib/runtime/answer-in-time.ts';
@@ -18,7 +18,7 @@ export type ContactFlowHandler = (event: unknown) => Promise<FlatAnswer>;
  * fails or takes too long is the safe answer, with which a flow routes the call as it would without us.
  */
 export function createConnectContact(ports: Ports): ContactFlowHandler {
-  const answerCaller = callerAnswers(ports, decisionSettings(ports), compileExpression);
+  const answerCaller = callerAnswers(ports, decisionSettings(ports), compileUsual);
   return (event) =>
     onTrail({ correlationId: randomUUID(), function: 'connect-contact' }, () =>
       answerInTime(ports, safeAnswer, () => answer(event)),

@@ -6,7 +6,7 @@ import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
 import { validate } from '../lib/edge/parse-json.ts';
 import { isProblem } from '../lib/edge/problem.ts';
 import { renderCaller } from '../lib/edge/render-caller.ts';
-import { compileExpression } from '../lib/eligibility/compile-expression.ts';
+import { compileUsual } from '../lib/eligibility/usual-expression.ts';
 import { environmentOf } from '../lib/functions.ts';
 import { type CallerAnswer, callerAnswers } from '../lib/runtime/answer-caller.ts';
 import { answerInTime } from '../lib/runtime/answer-in-time.ts';
@@ -19,7 +19,7 @@ const AskedForm = z.strictObject({ form: z.enum(['flat', 'full']).default('full'
 
 /** Who is there, and what is best to do for them? Advice: it sends nothing, reserves nothing and learns nothing. */
 export function createNextBestAction(ports: Ports): HttpHandler {
-  const answerCaller = callerAnswers(ports, decisionSettings(ports), compileExpression);
+  const answerCaller = callerAnswers(ports, decisionSettings(ports), compileUsual);
   return httpFunction('next-best-action', ports, {
     'POST /v1/next-best-action': async ({ body, query }) => {
       const input = validate(NextBestActionInput, body);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build, type OutputFile, type Plugin } from 'esbuild';
 import { type FunctionName, functions } from './functions.ts';
@@ -11,8 +11,8 @@ const kib = 1_024;
 const budgets: { readonly [Name in FunctionName]?: number } = {
   health: 270,
   decisions: 330,
-  'next-best-action': 440,
-  'connect-contact': 410,
+  'next-best-action': 345,
+  'connect-contact': 320,
   'inbound-sns': 1_340,
   'work-jobs': 1_220,
   'preference-centre': 1_090,
@@ -65,10 +65,11 @@ export async function bundleFunctions({
   const beside = new Map<string, string>();
   const usual = await bundle(entriesOf(names.filter((name) => !isQuick(name))));
   const quick = await bundle(entriesOf(names.filter(isQuick)), [quickStart(beside)]);
-  const { judges, others } = entriesBeside(quick.metafile, beside);
-  const built = [usual, quick, await bundle(judges), await bundle(others, [quickStart(beside)])];
+  const { zod, others } = entriesBeside(quick.metafile, beside);
+  const built = [usual, quick, await bundle(zod), await bundle(others, [quickStart(beside)])];
   const outputFiles = built.flatMap((result) => result.outputFiles);
   await Promise.all(outputFiles.map(replaceIfChanged));
+  await Promise.all(names.map((name) => removeOthers(join(resolve(folder), name), outputFiles)));
   return names.map((name) => {
     const file = join(resolve(folder), name, 'index.mjs');
     return {
@@ -108,6 +109,13 @@ async function bundleFiles({
     banner: { js: banner },
     logLevel: 'silent',
   });
+}
+
+/** What lay beside the bundle of an earlier version would be uploaded with it. Drafts belong to other processes. */
+async function removeOthers(folder: string, files: readonly OutputFile[]): Promise<void> {
+  const made = new Set(files.map(({ path }) => path));
+  const others = (await readdir(folder)).map((name) => join(folder, name)).filter((path) => !made.has(path));
+  await Promise.all(others.filter((path) => /\.mjs(?:\.map)?$/.test(path)).map((path) => rm(path)));
 }
 
 /** A running process may be loading the file: it sees the old one or the new one, never half of one. */

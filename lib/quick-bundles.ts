@@ -17,8 +17,11 @@ export function isQuick(name: string): boolean {
 }
 
 const quickZod = join(import.meta.dirname, 'quick-zod');
-/** zod itself, for when a value is not surely fine. */
-const judge = join(quickZod, 'judge.ts');
+/** What is loaded at once and only in doubt, by the source that has the doubts. */
+const inDoubt: Readonly<Record<string, string>> = {
+  'lib/quick-zod/schema.ts': join(quickZod, 'judge.ts'),
+  'lib/eligibility/usual-expression.ts': join(import.meta.dirname, 'eligibility/compile-expression.ts'),
+};
 
 /** Sources by the paths under which bundles import them. */
 type Beside = Map<string, string>;
@@ -41,18 +44,18 @@ export function quickStart(beside: Beside): Plugin {
 
 type Entry = { in: string; out: string };
 
-/** The files that belong beside the bundles. */
-export function entriesBeside({ outputs }: Metafile, beside: Beside): { judges: Entry[]; others: Entry[] } {
-  const judges: Entry[] = [];
-  const others: Entry[] = [];
-  for (const { entryPoint, imports } of Object.values(outputs)) {
-    if (entryPoint === undefined) continue;
+/** The files that belong beside the bundles. zod itself is bundled as it is, the others as the bundles are. */
+export function entriesBeside({ outputs }: Metafile, beside: Beside): { zod: Entry[]; others: Entry[] } {
+  const entries = Object.values(outputs).flatMap(({ entryPoint, imports, inputs }) => {
+    if (entryPoint === undefined) return [];
     const folder = basename(entryPoint, '.ts');
-    judges.push({ in: judge, out: `${folder}/judge` });
-    for (const { path } of imports) {
-      const source = beside.get(path);
-      if (source !== undefined) others.push({ in: source, out: `${folder}/${basename(path, '.mjs')}` });
-    }
-  }
-  return { judges, others };
+    const doubted = Object.keys(inputs).flatMap((input) => inDoubt[input] ?? []);
+    const imported = imports.flatMap(({ path }) => beside.get(path) ?? []);
+    return [...doubted, ...imported].map((source) => ({
+      in: source,
+      out: `${folder}/${basename(source, '.ts')}`,
+    }));
+  });
+  const isZod = ({ in: source }: Entry) => source.startsWith(quickZod);
+  return { zod: entries.filter(isZod), others: entries.filter((entry) => !isZod(entry)) };
 }

@@ -59,6 +59,9 @@ export function callerAnswers(
   const catalogue = preparedCatalogue(ports, compile);
 
   return async (input) => {
+    // Asked together with the rest: whoever is known needs it, and after a start it is another read. It fails where it is awaited.
+    const keyringRead = ports.keyring();
+    keyringRead.catch(() => {});
     const [inForce, actions, caller] = await Promise.all([settings(), catalogue(), findCaller(ports, input)]);
     const { policy } = inForce;
     const now = ports.clock();
@@ -78,7 +81,7 @@ export function callerAnswers(
         person,
         now,
       ),
-      ports.keyring(),
+      keyringRead,
     ]);
     const seed = Buffer.from(ports.randomness(4)).readUInt32BE();
     const occasion = { situation: input.situation, context: input.context, now };

@@ -1,3 +1,4 @@
+import { outcome } from '../core/learning/response.ts';
 import {
   channelOf,
   contactCount,
@@ -5,8 +6,7 @@ import {
   outcomeOf,
   type ResponseLog,
   sentAtOf,
-} from '../core/learning/log-bytes.ts';
-import { outcome } from '../core/learning/response.ts';
+} from '../core/learning/response-log.ts';
 import { channels } from '../core/vocabulary.ts';
 import { instantText } from '../edge/time-words.ts';
 import { parseAddressState } from '../store/address-items.ts';

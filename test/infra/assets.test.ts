@@ -27,8 +27,8 @@ const bytesOf = (folder: string) =>
 /** What those who must answer soon load only when they need it. */
 const beside: Readonly<Record<string, readonly string[]>> = {
   decisions: ['judge'],
-  'next-best-action': ['judge', 'normalise-address'],
-  'connect-contact': ['judge', 'normalise-address'],
+  'next-best-action': ['compile-expression', 'judge', 'normalise-address'],
+  'connect-contact': ['compile-expression', 'judge', 'normalise-address'],
 };
 
 describe('what is uploaded', () => {
@@ -46,7 +46,9 @@ describe('what is uploaded', () => {
     const asset = bytesOf(join(made.outdir, `asset.${key.replace('.zip', '')}`));
     expect(asset).toEqual(bytesOf(join(bundles, name)));
     const files = ['index', ...(beside[name] ?? [])];
-    expect(Object.keys(asset).sort()).toEqual(files.flatMap((file) => [`${file}.mjs`, `${file}.mjs.map`]));
+    expect(Object.keys(asset).sort()).toEqual(
+      files.flatMap((file) => [`${file}.mjs`, `${file}.mjs.map`]).sort(),
+    );
   });
 
   it.each(['dispatch-due', 'send-email', 'unsubscribe'] as const)(

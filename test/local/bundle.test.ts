@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -67,4 +75,16 @@ it('a broken source is a rejection that names it', async () => {
   await expect(bundleFunctions({ root, folder: join(root, 'five'), names: ['broken'] })).rejects.toThrow(
     'lambdas/broken.ts:1',
   );
+});
+
+it('what an earlier version left beside a bundle is removed, and nothing else', async () => {
+  await bundle('six');
+  for (const name of ['old.mjs', 'old.mjs.map', 'index.mjs.1.draft'])
+    writeFileSync(join(root, 'six', 'hello', name), '');
+  await bundle('six');
+  expect(readdirSync(join(root, 'six', 'hello')).sort()).toEqual([
+    'index.mjs',
+    'index.mjs.1.draft',
+    'index.mjs.map',
+  ]);
 });

@@ -32,7 +32,8 @@ class Stranger {
   readonly channel = 'sms';
 }
 const texts = [
-  '', 'a', 'US', 'US-FL', 'sms', 'high', '09:00', '24:00', '2026-12-25', '2026-03-08T13:00:00Z', '2026-02-30T13:00:00Z', 'order.delayed',
+  '', 'a', 'US', 'US-FL', 'sms', 'high', '09:00', '24:00', '2026-12-25', '2026-03-08T13:00:00Z', '2026-02-30T13:00:00Z', '2024-02-29', '2026-02-29', '2026-04-31', '2026-01-31', '2026-13-01', '2026-12-31T23:59:60Z',
+  '2026-12-31T23:59:59.123Z', '2026-04-30T00:00:00+01:00', '2026-12-31T23:59Z', '2026-12-31T24:00:00Z', '0000-01-01', 'order.delayed',
   'pt-BR', 'https://example.com/a', 'somebody@example.com', 'arn:aws:sns', '#1f5fd6', '__proto__', 'constructor', '12', '😀', '😀😀', '\ud83d',
   'line\nbreak', 'x'.repeat(65), '{"a":1}', 'calendar', 'rolling',
 ]; // biome-ignore format: one list, easy to scan

@@ -1,4 +1,5 @@
 import { channels } from '../vocabulary.ts';
+import { outcome } from './response.ts';
 import {
   answerOf,
   channelOf,
@@ -8,8 +9,7 @@ import {
   type ResponseLog,
   sentAtOf,
   setOutcome,
-} from './log-bytes.ts';
-import { outcome } from './response.ts';
+} from './response-log.ts';
 
 const email = channels.indexOf('email');
 const byMachines = outcome.opened | outcome.clicked;

@@ -1,6 +1,7 @@
 import { localHourOfWeek } from '../local-time/local-clock.ts';
 import { type Channel, channels, week } from '../vocabulary.ts';
 import { untimed } from './customer-beliefs.ts';
+import { withoutMachines } from './machine-answers.ts';
 import {
   channelOf,
   contactCount,
@@ -9,8 +10,7 @@ import {
   setPlace,
   setSetting,
   settingOf,
-} from './log-bytes.ts';
-import { withoutMachines } from './machine-answers.ts';
+} from './response-log.ts';
 import { acquired } from './setting.ts';
 
 /** So far back, in milliseconds, a contact is a recent one. */

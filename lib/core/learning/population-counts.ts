@@ -1,6 +1,7 @@
 import { channels, week } from '../vocabulary.ts';
 import { untimed } from './customer-beliefs.ts';
 import { hoursOfDay } from './hour-basis.ts';
+import { answered, outcome } from './response.ts';
 import {
   channelOf,
   contactCount,
@@ -13,8 +14,7 @@ import {
   settingOf,
   spreadPart,
   spreadParts,
-} from './log-bytes.ts';
-import { answered, outcome } from './response.ts';
+} from './response-log.ts';
 import { settingCount } from './setting.ts';
 
 const days = 7;

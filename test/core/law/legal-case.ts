@@ -10,8 +10,7 @@ import { factsOf, openPolicy, profileOf, requestOf } from '../situation.ts';
 
 /** One zone for each place that has a pack; a region where the days differ from region to region. */
 export const homes: Readonly<Record<string, [zone: string, country: string, region: string | null]>> = {
-  // A state without laws of its own.
-  US: ['America/Los_Angeles', 'US', 'CA'],
+  US: ['America/Los_Angeles', 'US', null],
   'US-DEBT': ['America/Denver', 'US', 'CO'],
   'US-AL': ['America/Chicago', 'US', 'AL'],
   'US-CT': ['America/New_York', 'US', 'CT'],
