@@ -62,7 +62,7 @@ const begun = performance.now();
 await Promise.all(
   Array.from({ length: perSecond * Number(values.seconds) }, async (_, n) => {
     const due = begun + (n * 1_000) / perSecond;
-    await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     const sent = performance.now();
     await call('POST', '/v1/next-best-action', { phone: numberOf(n) });
     waits.push(performance.now() - sent);

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { channelsOf, purposesBound } from '../lib/core/law/binds.ts';
 import { deliveryMargin } from '../lib/core/law/delivery-margin.ts';
+import { isTrusted } from '../lib/core/law/effect.ts';
 import { rulePacks } from '../lib/core/law/packs.ts';
 import type {
   HolidayBan,
@@ -50,13 +51,14 @@ what is said of live ones. Informational messages in law are \`transactional\` a
 caps come on top; where no law is known they are all there is. So long before a closing nothing is sent any more: ${margins}.
 
 Consent: marketing needs a recorded grant, unless every place is content with an opt-out by a trusted source and each registry that
-stands in for the grant has cleared the number. An existing business relationship is not among the stored facts and is never taken
-for granted. Express consent to informational messages counts as given with the number until it is revoked. Whether a grant has the
+stands in for the grant has cleared the number. Where a trusted source says *soft-opt-in*, a recorded purchase or inquiry
+(\`basis\` of a consent) does for the months named; no relationship is ever taken for granted. Express consent to informational messages counts as given with the number until it is revoked. Whether a grant has the
 form that law asks for (in writing, say) is for whoever records it.
 
 Caps *per subject* count by topic, for collections by debt (\`subjectId\`); what has no subject counts for all. Public holidays are
 those of the region, where it is not known of all regions; beyond the table every day counts as one
 (\`npm run generate:holidays\`). American state holidays are listed by hand in the packs.
+Calls and texts to an American whose state nobody knows (no address, and a number whose area code tells none) obey every state at once.
 
 ## How to add a country
 
@@ -75,10 +77,10 @@ function row(name: string, rule: LawRule): string {
     purposes.length === 0
       ? 'none of ours: ignored'
       : `${channelsOf(rule).join(', ')}${modes(rule)}: ${purposes.join(', ')}`,
-    told(rule.hours, hours),
+    `${told(rule.hours, hours)}${rule.clocks ? `; on the clock of ${rule.clocks.join(', ')}, too` : ''}`,
     told(rule.holidays, holidays),
     (rule.caps ?? []).map((field) => told(field, cap)).join('; '),
-    (rule.consent ?? []).map((field) => told(field, consent)).join('; '),
+    (rule.consent ?? []).map((field) => told(field, (value) => consent(value, isTrusted(field)))).join('; '),
     told(rule.registry, ({ list, maxAgeDays, consentOverrides }) =>
       [list, maxAgeDays && `at most ${maxAgeDays} days old`, consentOverrides && 'unless granted']
         .filter(Boolean)
@@ -123,12 +125,13 @@ function cap(value: LawCap): string {
   }
 }
 
-function consent({ model, relationshipMonths, inquiryMonths }: LawConsent): string {
+function consent({ model, relationshipMonths, inquiryMonths }: LawConsent, trusted: boolean): string {
   const instead = [
     relationshipMonths && `relationship ${relationshipMonths} months`,
     inquiryMonths && `inquiry ${inquiryMonths} months`,
   ].filter(Boolean);
-  return instead.length === 0 ? model : `${model} [${instead.join(', ')}: not used]`;
+  if (instead.length === 0) return model;
+  return `${model} [${instead.join(', ')}${model === 'soft-opt-in' && trusted ? '' : ': not used'}]`;
 }
 
 if (import.meta.main) writeFileSync(new URL('../docs/law.md', import.meta.url), lawPage());

@@ -217,10 +217,10 @@ async function reconcile(
   if (!found) return;
   const { record, status } = found;
   const settles = status === 'unknown' || status === 'sending';
-  if (settles) await settleDispatch(ports, record, { status: 'sent', messageId, at });
-  // Again for a notice that comes again, in case it was cut off; what is known already is not written again.
   const sentAt = settles ? at : record.sentAt;
+  // Noted before it is settled, and again for a notice that comes again, in case it was cut off; what is known is not written again.
   if (sentAt !== null) await noteResponse(ports, { record, sentAt, event: null });
+  if (settles) await settleDispatch(ports, record, { status: 'sent', messageId, at });
 }
 
 const fanOutOf = (ports: SuppressingPorts) => (addressHash: string) =>

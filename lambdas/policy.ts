@@ -92,7 +92,7 @@ export function createPolicy(ports: JobPorts): HttpHandler {
       const change = { document: input.value, ifNumber, by: caller.client, at };
       const outcome = await savePolicy(ports.table, change);
       if (outcome.outcome === 'stale') return stale();
-      const changes = changesBetween(current.document, outcome.saved.document);
+      const changes = changesBetween(spelledOut(current), spelledOut(outcome.saved));
       const entry = { what: 'policy', actor: 'company', client: caller.client, changes } as const;
       await recordChange(ports, 'deployment', entry);
       return shown(outcome.saved, { ...told, effectiveAt: instantText(at + policyAge) });
@@ -113,6 +113,11 @@ export function createPolicy(ports: JobPorts): HttpHandler {
       return jobAccepted(job);
     },
   });
+}
+
+/** The document with what was left out of it, as far as that means something by being null. */
+function spelledOut({ document }: PolicyVersion): PolicyInput {
+  return { quietHolidays: null, ...document };
 }
 
 const ifMatchNeeded = problem(

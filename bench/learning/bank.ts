@@ -1,16 +1,17 @@
 import { calibrationBins, calibrationError } from '../../lib/core/learning/calibration.ts';
+import { refit } from '../../lib/core/learning/fit-population.ts';
+import { setExposure } from '../../lib/core/learning/log-bytes.ts';
 import { probabilityOf } from '../../lib/core/learning/logistic.ts';
 import {
   baseLogit,
   momentLogit,
   type Priors,
-  refit,
   startOfPopulation,
   timeLogits,
 } from '../../lib/core/learning/population.ts';
 import { addLog, emptyCounts, exposureCode, spanOf } from '../../lib/core/learning/population-counts.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
-import { emptyLog, noteContact, setExposure } from '../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../lib/core/learning/response-log.ts';
 import { channels, week, weekdays } from '../../lib/core/vocabulary.ts';
 import { readLog } from './read-log.ts';
 import { type Bar, meanOf, shown } from './report.ts';

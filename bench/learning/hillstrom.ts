@@ -1,16 +1,17 @@
 import { solve } from '../../lib/core/learning/cholesky.ts';
 import { untimed } from '../../lib/core/learning/customer-beliefs.ts';
+import { refit } from '../../lib/core/learning/fit-population.ts';
+import { setExposure } from '../../lib/core/learning/log-bytes.ts';
 import {
   baseLogit,
   firstSegmentTerm,
   type Population,
   type Priors,
-  refit,
   startOfPopulation,
 } from '../../lib/core/learning/population.ts';
 import { addLog, emptyCounts, exposureCode } from '../../lib/core/learning/population-counts.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
-import { emptyLog, noteContact, setExposure } from '../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../lib/core/learning/response-log.ts';
 import { channels, week } from '../../lib/core/vocabulary.ts';
 import { readLog } from './read-log.ts';
 import { type Bar, meanOf, shown } from './report.ts';

@@ -1,17 +1,13 @@
-import {
-  type Choosing,
-  type Options,
-  type Pick,
-  pickOnce,
-  pickProbability,
-} from '../../lib/core/learning/choose.ts';
+import { pickOnce, pickProbability } from '../../lib/core/learning/choose.ts';
 import { emptyBeliefs, untimed } from '../../lib/core/learning/customer-beliefs.ts';
 import { learnCustomer, segmentView, settleLog } from '../../lib/core/learning/learn-customer.ts';
+import type { ResponseLog } from '../../lib/core/learning/log-bytes.ts';
+import type { Choosing, Options, Pick } from '../../lib/core/learning/options.ts';
 import { startOfPopulation } from '../../lib/core/learning/population.ts';
 import { drawPopulation } from '../../lib/core/learning/population-draws.ts';
 import { randomStream } from '../../lib/core/learning/random-stream.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
-import { emptyLog, noteContact, type ResponseLog } from '../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../lib/core/learning/response-log.ts';
 import { channels, day, hour } from '../../lib/core/vocabulary.ts';
 import { lawful } from '../response-world/world.ts';
 import { priors } from './priors.ts';

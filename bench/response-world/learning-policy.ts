@@ -1,5 +1,6 @@
-import { type Options, type Pick, pickOnce, propensityOf } from '../../lib/core/learning/choose.ts';
+import { pickOnce } from '../../lib/core/learning/choose.ts';
 import { type Beliefs, emptyBeliefs } from '../../lib/core/learning/customer-beliefs.ts';
+import { refit } from '../../lib/core/learning/fit-population.ts';
 import { populationHarmonics } from '../../lib/core/learning/hour-basis.ts';
 import {
   learnCustomer,
@@ -7,6 +8,8 @@ import {
   segmentView,
   settleLog,
 } from '../../lib/core/learning/learn-customer.ts';
+import { contactCount, type ResponseLog } from '../../lib/core/learning/log-bytes.ts';
+import type { Options, Pick } from '../../lib/core/learning/options.ts';
 import {
   firstDayTerm,
   firstHourTerm,
@@ -14,7 +17,6 @@ import {
   type Population,
   type Priors,
   recentTerm,
-  refit,
   startOfPopulation,
 } from '../../lib/core/learning/population.ts';
 import {
@@ -26,13 +28,9 @@ import {
 } from '../../lib/core/learning/population-counts.ts';
 import { drawPopulation, type PopulationDraws } from '../../lib/core/learning/population-draws.ts';
 import { type RandomStream, randomStream } from '../../lib/core/learning/random-stream.ts';
+import { propensityOf } from '../../lib/core/learning/reported-propensity.ts';
 import { outcome } from '../../lib/core/learning/response.ts';
-import {
-  contactCount,
-  emptyLog,
-  noteContact,
-  type ResponseLog,
-} from '../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../lib/core/learning/response-log.ts';
 import { channels } from '../../lib/core/vocabulary.ts';
 import type { Move, Occasion, ResponsePolicy, Sent } from './simulate.ts';
 import { dayLogits, trueLoss, type World } from './world.ts';

@@ -98,7 +98,8 @@ async function exampleDecision(kairos: Connection, customerId: string): Promise<
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { status, code, detail } = error.problem;
-    if (status === 404)
+    // Never there, erased, or merged into somebody else: that is no fault of the service.
+    if (status === 404 || status === 410)
       return {
         check,
         verdict: 'note',

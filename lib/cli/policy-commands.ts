@@ -17,13 +17,13 @@ export function addPolicyCommands(program: Command, act: Act): void {
     .command('get [version]')
     .description('print the policy in force, or an old version, as JSON')
     .action(
-      act(async ({ kairos, show }, version: string | undefined) => {
+      act(async ({ kairos, show, note }, version: string | undefined) => {
         const { body, etag } =
           version === undefined
             ? await kairos.call('GET /v1/policy')
             : await kairos.call('GET /v1/policy/{version}', { params: { version } });
-        const json = JSON.stringify(body, null, 2);
-        show(body, () => (version === undefined ? `${json}\n\nVersion ${etag} (for --if-match)` : json));
+        show(body, () => JSON.stringify(body, null, 2));
+        if (version === undefined) note(`To save a changed one: kairos policy set <file> --if-match '${etag}'`);
         return exitCodes.ok;
       }),
     );

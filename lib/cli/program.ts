@@ -59,8 +59,8 @@ export async function runCli(
       const { json, ...options } = program.opts<GlobalOptions>();
       const show: Session['show'] = (answer, words) =>
         screen.out(json ? JSON.stringify(answer, null, 2) : words());
-      exitCode =
-        (await action({ kairos: await connect(options, environment), show }, ...args)) ?? exitCodes.ok;
+      const session = { kairos: await connect(options, environment), show, note: screen.err };
+      exitCode = (await action(session, ...args)) ?? exitCodes.ok;
     };
 
   addDecisionCommands(program, act);

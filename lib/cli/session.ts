@@ -6,6 +6,8 @@ export type Session = {
   kairos: Connection;
   /** Shows an answer: as JSON when asked for, else in these words. */
   show(answer: unknown, words: () => string): void;
+  /** Tells people something beside the answer, where it does not get into a file that the answer is written to. */
+  note(text: string): void;
 };
 
 /** Makes the action of a command: connects first, and keeps what it answers as the exit code. */

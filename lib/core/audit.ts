@@ -39,6 +39,9 @@ export function changesBetween(before: unknown, after: unknown, pointer = '#'): 
   if (isObject(before) || isObject(after)) {
     const [old, now] = [isObject(before) ? before : {}, isObject(after) ? after : {}];
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+    // An object without fields differs from none by being there: a policy's `{}` means every channel and purpose.
+    if (names.length === 0 && (before === null || after === null))
+      return [{ pointer, from: before, to: after } as Change];
     return names.flatMap((name) => changesBetween(old[name], now[name], `${pointer}/${name}`));
   }
   const [from, to] = [before ?? null, after ?? null];

@@ -16,7 +16,7 @@ import { type Channel, channels } from './vocabulary.ts';
 export { decisionRequest } from './decision-request.ts';
 
 /** Changes whenever the same inputs may lead to another decision. */
-export const engineVersion = 'engine-6';
+export const engineVersion = 'engine-7';
 
 /** The generated tables that a decision reads, by their releases. */
 export const dataVersion = `tz-${zoneDataVersion} law-${lawVersion}`;
@@ -93,11 +93,15 @@ export function decide(
     return best === undefined
       ? { outcome: 'suppressed', ...trace, ...choice.selection }
       : { outcome: 'contact', ...best, ...trace, ...choice.selection };
-  return best === undefined ? { outcome: 'suppressed', ...trace } : contact(best, trace);
+  if (best === undefined) return { outcome: 'suppressed', ...trace };
+  const decision = contact(best, trace);
+  return best.evidence === undefined ? decision : { ...decision, evidence: best.evidence };
 }
 
+type Contact = Extract<Decision, { outcome: 'contact' }>;
+
 /** Field by field, because this is made for every decision and one object copied behind another is slow. */
-function contact(best: Candidate, trace: DecisionTrace): Decision {
+function contact(best: Candidate, trace: DecisionTrace): Contact {
   return {
     outcome: 'contact',
     channel: best.channel,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Profile } from './customer.ts';
 import type { Gate } from './gate.ts';
 import type { LearnedModel } from './learning/learned-model.ts';
-import type { ResponseLog } from './learning/response-log.ts';
+import type { ResponseLog } from './learning/log-bytes.ts';
 import { Channel, CustomerId, Instant, Label, Presence, Purpose } from './vocabulary.ts';
 
 /** A question to Kairos, as it arrives: may we contact this customer, through which channel, and when? */

@@ -167,7 +167,7 @@ function* logTooSmall(policy: Policy): Generator<PolicyWarning> {
   const many = Number.isFinite(entries) ? `up to ${entries} contacts` : 'any number of contacts';
   const units = Math.ceil((entries * contactSize) / writeUnit);
   const price = Number.isFinite(units)
-    ? `; holding them all would cost ${units} more write units for each contact`
+    ? `; holding them all would cost ${units} more write ${units === 1 ? 'unit' : 'units'} for each contact`
     : '';
   const message =
     `This allows ${many} of a customer in the ${days} days that the longest cap looks back, and ${contactLimit} are remembered${price}. ` +

@@ -1,4 +1,5 @@
 import type { Reason, ReasonCode } from '../core/decision.ts';
+import { stateNotKnown } from '../core/law/law-in-force.ts';
 import type { Channel } from '../core/vocabulary.ts';
 import { count, daysText, instantText, periodText } from './time-words.ts';
 
@@ -7,7 +8,9 @@ export type ReasonWords = { message: string; remedy: string };
 
 /** Puts a reason into plain English. It tells limits, hours and times; it never holds an address. */
 export function reasonWords(reason: Reason): ReasonWords {
-  return words[reason.code](reason);
+  const { message, remedy } = words[reason.code](reason);
+  if (!text(reason, 'place')?.endsWith(stateNotKnown)) return { message, remedy };
+  return { message, remedy: `${remedy} Or store the state in which the customer lives.` };
 }
 
 const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
@@ -76,9 +79,17 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
       remedy: until === null ? 'Wait until the pause ends.' : reachBeyond(until),
     };
   },
-  CONTACT_WINDOW: (reason) => hours(reason, `outside the hours of ${whose(reason)}`),
-  CUSTOMER_WINDOW: (reason) => hours(reason, 'outside the hours that the customer chose'),
-  QUIET_HOURS: (reason) => hours(reason, "within the customer's quiet hours"),
+  CONTACT_WINDOW: (reason) => {
+    const margin = number(reason, 'marginMilliseconds');
+    if (margin === null) return hours(reason, `would be outside the hours of ${whose(reason)}`);
+    const late = hours(reason, `might arrive after the hours of ${whose(reason)}`);
+    return {
+      ...late,
+      message: late.message.replace(/\.$/, `: nothing is sent in the last ${periodText(margin)}.`),
+    };
+  },
+  CUSTOMER_WINDOW: (reason) => hours(reason, 'would be outside the hours that the customer chose'),
+  QUIET_HOURS: (reason) => hours(reason, "would be within the customer's quiet hours"),
   HOLIDAY: (reason) => ({
     message:
       text(reason, 'place') === null
@@ -166,11 +177,9 @@ function setting(reason: Reason): string {
 function hours(reason: Reason, where: string): ReasonWords {
   const [day, time, zone] = [text(reason, 'localDay'), text(reason, 'localTime'), text(reason, 'zone')];
   const zones = number(reason, 'zones') ?? 1;
-  const places = zones > 1 ? ` in at least one of the ${zones} time zones in which the customer may be` : '';
+  const places = zones > 1 ? ` in at least one of the ${zones} time zones that count for the customer` : '';
   const local =
-    day && time && zone
-      ? `At ${time} on ${daysText([day])} in ${zone} a contact by ${by(reason)} would be`
-      : 'It would be';
+    day && time && zone ? `At ${time} on ${daysText([day])} in ${zone} a contact by ${by(reason)}` : 'It';
   return { message: `${local} ${where}${places}${windowWords(reason)}.`, remedy: waitFor(reason) };
 }
 
@@ -256,9 +265,10 @@ function registryWords(reason: Reason): ReasonWords {
             : 'Use another channel: a recorded consent does not change this.',
       };
     case 'stale': {
-      const [age, limit] = [number(reason, 'ageDays') ?? 0, number(reason, 'maxAgeDays') ?? 0];
+      const [limit, obtained] = [number(reason, 'maxAgeDays') ?? 0, number(reason, 'obtainedAt')];
+      const since = obtained === null ? '' : ` was obtained at ${instantText(obtained)} and`;
       return {
-        message: `What is imported of ${list}${why}, is ${count(age, 'day')} old; at most ${limit} are allowed.`,
+        message: `What is imported of ${list}${why},${since} is more than ${count(limit, 'day')} old, which is the most that is allowed.`,
         remedy: `Import a newer list: ${imported}.`,
       };
     }

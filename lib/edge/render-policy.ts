@@ -1,5 +1,5 @@
 import type { PolicyVersion } from '../core/policy.ts';
-import type { PolicyVersionEntry } from './answers.ts';
+import type { PolicyVersionEntry } from './answers/index.ts';
 import { instantText } from './time-words.ts';
 
 /** A version of the policy as the API answers it: the document, and who saved it. */

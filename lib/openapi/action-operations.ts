@@ -1,6 +1,6 @@
 import { ActionInput } from '../core/actions/action.ts';
 import { NextBestActionInput } from '../core/actions/question-of-action.ts';
-import * as answers from '../edge/action-answers.ts';
+import * as answers from '../edge/answers/action.ts';
 import type { Operation } from './operation.ts';
 
 /** The routes of actions, by method and path. */

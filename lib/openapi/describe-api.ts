@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { ProblemAnswer } from '../edge/answers.ts';
+import { ProblemAnswer } from '../edge/answers/index.ts';
 import { type FunctionSpec, functions, type Route, version } from '../functions.ts';
 import type { Operation } from './operation.ts';
 import { operations, pathParameter } from './operations.ts';

@@ -12,7 +12,7 @@ import { PolicyInput } from '../core/policy.ts';
 import { RegistryImportInput } from '../core/registry/registry-import.ts';
 import { SuppressionInput, SuppressionReason } from '../core/suppression.ts';
 import { CustomerId, Label } from '../core/vocabulary.ts';
-import * as answers from '../edge/answers.ts';
+import * as answers from '../edge/answers/index.ts';
 import { actionOperations } from './action-operations.ts';
 import type { Operation } from './operation.ts';
 

@@ -1,4 +1,3 @@
-import { outcome } from '../core/learning/response.ts';
 import {
   channelOf,
   contactCount,
@@ -6,7 +5,8 @@ import {
   outcomeOf,
   type ResponseLog,
   sentAtOf,
-} from '../core/learning/response-log.ts';
+} from '../core/learning/log-bytes.ts';
+import { outcome } from '../core/learning/response.ts';
 import { channels } from '../core/vocabulary.ts';
 import { instantText } from '../edge/time-words.ts';
 import { parseAddressState } from '../store/address-items.ts';

@@ -4,8 +4,8 @@ import type { Decision, Evidence } from '../core/decision.ts';
 import { policyOf } from '../core/default-policy.ts';
 import type { OutcomeEvent } from '../core/event.ts';
 import type { Keyring } from '../core/keyring.ts';
+import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../core/learning/log-bytes.ts';
 import { answered, outcome, responseHorizon } from '../core/learning/response.ts';
-import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../core/learning/response-log.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Channel, day, type Purpose } from '../core/vocabulary.ts';
 import type { DecisionRecord } from '../store/decision-items.ts';
@@ -57,12 +57,13 @@ export async function sampleDecision(
   ]);
   if (!recorded) return null;
   const { decision, request } = recorded;
+  const came = await cameTo(ports, recorded);
   const dispatch = items.items.map(parseDispatch).find(({ decisionInner }) => decisionInner === inner);
   const isContact = decision.outcome === 'contact';
   return {
     decidedAt: decision.decidedAt,
     purpose: request.purpose,
-    came: isContact ? 'contact' : cameTo(decision),
+    came,
     channel: isContact ? decision.channel : null,
     propensity: isContact ? decision.propensity : null,
     level: isContact ? (decision.evidence?.level ?? 'prior') : null,
@@ -75,7 +76,7 @@ export async function sampleDecision(
         : null,
     person: personHash(ports.keyring, customerId),
     converted: convertedAfter(events.items.map(parseEvent), decision.decidedAt, ports.clock()),
-    best: isContact ? await bestOf(ports, recorded, decision) : null,
+    best: isContact ? bestOf(decision, await decidedUnder(ports, recorded, { explorationShare: 0 })) : null,
   };
 }
 
@@ -85,11 +86,19 @@ function convertedAfter(events: readonly OutcomeEvent[], decidedAt: number, now:
   return now < decidedAt + convertsWithin ? null : events.some(isLater);
 }
 
-function cameTo({ reasons }: Decision): LearningSample['came'] {
-  const codes = reasons.flatMap(({ code, effect }) => (effect === 'suppress' ? [code] : []));
-  // Only who would have been contacted otherwise can be compared with those who were.
-  if (codes.length > 0 && codes.every((code) => code === 'HOLDOUT')) return 'held-out';
-  return codes.includes('WAIT') ? 'waited' : 'suppressed';
+async function cameTo(ports: Reading, recorded: DecisionRecord): Promise<LearningSample['came']> {
+  const came = meant(recorded.decision);
+  if (came !== null) return came;
+  if (recorded.decision.reasons.every(({ code }) => code !== 'HOLDOUT')) return 'suppressed';
+  // Only who would have been contacted otherwise can be compared with those who were, whatever else closed some channels.
+  const otherwise = await decidedUnder(ports, recorded, { holdoutPercent: 0, campaignHoldouts: {} });
+  return otherwise !== null && meant(otherwise) !== null ? 'held-out' : 'suppressed';
+}
+
+/** What somebody who was meant to be contacted came to; null: they were not. */
+function meant({ outcome: decided, reasons }: Decision): 'contact' | 'waited' | null {
+  if (decided === 'contact') return 'contact';
+  return reasons.some(({ code }) => code === 'WAIT') ? 'waited' : null;
 }
 
 function answeredTo(
@@ -111,20 +120,23 @@ function answeredTo(
   return null;
 }
 
-/** Decides once more on what was recorded, without exploring. */
-async function bestOf(
+function bestOf(decision: Decision, again: Decision | null): LearningSample['best'] {
+  if (decision.outcome !== 'contact' || again?.outcome !== 'contact') return null;
+  const same = again.channel === decision.channel && again.sendAt === decision.sendAt;
+  return { same, propensity: again.propensity };
+}
+
+/** Decides once more on what was recorded, under a policy that differs in this; null: not all of it is kept any more. */
+async function decidedUnder(
   { table }: Reading,
-  { request, inputs }: DecisionRecord,
-  decision: Extract<Decision, { outcome: 'contact' }>,
-): Promise<LearningSample['best']> {
+  { request, inputs, decision }: DecisionRecord,
+  change: Partial<Policy>,
+): Promise<Decision | null> {
   const [version, model] = await Promise.all([
     readPolicyVersion(table, decision.policyVersion),
     modelNamed(table, decision.modelVersion),
   ]);
   if (inputs === null || version === null || model === null) return null;
-  const policy: Policy = { ...policyOf(version.version, version.document), explorationShare: 0 };
-  const again = decide(request, { ...inputs, model }, policy, decision.decidedAt, decision.seed);
-  if (again.outcome !== 'contact') return null;
-  const same = again.channel === decision.channel && again.sendAt === decision.sendAt;
-  return { same, propensity: again.propensity };
+  const policy = { ...policyOf(version.version, version.document), ...change };
+  return decide(request, { ...inputs, model }, policy, decision.decidedAt, decision.seed);
 }

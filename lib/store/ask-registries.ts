@@ -1,5 +1,5 @@
 import type { Decision, DecisionRequest, Facts, RegistryAnswer, RegistryFacts } from '../core/decision.ts';
-import { contactCount } from '../core/learning/response-log.ts';
+import { contactCount } from '../core/learning/log-bytes.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Clock } from '../core/ports.ts';
 import { registriesAsked } from '../core/registry/registries-asked.ts';

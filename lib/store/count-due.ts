@@ -1,8 +1,9 @@
 import { contactPointFor } from '../core/customer.ts';
 import { logToCount, nextCount } from '../core/learning/count-changes.ts';
 import type { LearnedModel } from '../core/learning/learned-model.ts';
+import { contactCount } from '../core/learning/log-bytes.ts';
 import { type Closing, revokedBy, stoppedAt, withLosses } from '../core/learning/losses.ts';
-import { contactCount, emptyLog } from '../core/learning/response-log.ts';
+import { emptyLog } from '../core/learning/response-log.ts';
 import { readAddressState } from './change-address-state.ts';
 import { batchSize, beginBatch, finished } from './count-batch.ts';
 import { customerOf, learnDueShard, learnedKey } from './keys.ts';

@@ -1,6 +1,7 @@
 import { addEpoch } from '../core/learning/count-changes.ts';
+import { refit } from '../core/learning/fit-population.ts';
 import { type LearnedModel, shippedPriors, startOfLearning } from '../core/learning/learned-model.ts';
-import { firstSettingTerm, type Population, refit, startOfPopulation } from '../core/learning/population.ts';
+import { firstSettingTerm, type Population, startOfPopulation } from '../core/learning/population.ts';
 import {
   type EpochCounts,
   emptyCounts,
@@ -21,7 +22,7 @@ import {
 } from './model-items.ts';
 import { readModel } from './model-reader.ts';
 import { segmentNames } from './segment-names.ts';
-import type { StorePorts } from './store-ports.ts';
+import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import type { Item, Table } from './table.ts';
 
 /** A new model is fitted so often at most (milliseconds). */
@@ -77,14 +78,30 @@ export async function fitModel({
     learnShards.map((shard) => readSums(table, shard, (states[shard] as { generation: number }).generation)),
   );
   const before = pointer === null ? startOfLearning : await readModel(table, pointer.number);
-  const number = (pointer?.number ?? 0) + 1;
   const model = fitted(before ?? startOfLearning, names, sums, now);
-  await table.put(modelItem(number, model, Math.ceil((now + keptFor) / 1_000)));
+  const number = await keepModel(table, (pointer?.number ?? 0) + 1, model, now);
   const outcome = await table.put(
     modelPointerItem({ number, fittedAt: now, counted }),
     pointer === null ? { kind: 'absent' } : { kind: 'equals', attribute: 'number', value: pointer.number },
   );
   return outcome === 'written' ? `learned-${number}` : null;
+}
+
+/**
+ * Keeps a model under the first number from here on that is free, and answers that. Put if absent: decisions name their model by its
+ * number, so what stands there never changes, not even where two fit at once or one of them stalled.
+ */
+async function keepModel(
+  table: Table,
+  first: number,
+  model: Omit<LearnedModel, 'version'>,
+  now: number,
+): Promise<number> {
+  const expiresAt = Math.ceil((now + keptFor) / 1_000);
+  for (let number = first; number < first + contentionLimit; number++)
+    if ((await table.put(modelItem(number, model, expiresAt), { kind: 'absent' })) === 'written')
+      return number;
+  throw new TooMuchContention();
 }
 
 function fitted(

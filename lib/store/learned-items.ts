@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EventType } from '../core/event.ts';
-import { type ResponseLog, readLog } from '../core/learning/response-log.ts';
+import type { ResponseLog } from '../core/learning/log-bytes.ts';
+import { readLog } from '../core/learning/response-log.ts';
 import { learnDue, learnDueAt, learnDueShard, learnedKey, learnShardOf } from './keys.ts';
 import { item, parse, plainBytes } from './stored-item.ts';
 import type { Item } from './table.ts';

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { type LearnedModel, shippedPriors } from '../core/learning/learned-model.ts';
+import type { ResponseLog } from '../core/learning/log-bytes.ts';
 import { startOfPopulation } from '../core/learning/population.ts';
 import { type EpochCounts, emptyEpoch, epochAndSetting, spanOf } from '../core/learning/population-counts.ts';
-import { type ResponseLog, readLog } from '../core/learning/response-log.ts';
+import { readLog } from '../core/learning/response-log.ts';
 import { countedKey, countedShard, learnShardOf } from './keys.ts';
 import { item, pack, parse, plainBytes, unpack } from './stored-item.ts';
 import type { Item, Key } from './table.ts';

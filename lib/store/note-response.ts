@@ -1,25 +1,23 @@
 import type { EventType } from '../core/event.ts';
 import { labelKey } from '../core/gate.ts';
-import { answered, type Told, whatItTells } from '../core/learning/response.ts';
 import {
   answerOf,
   channelOf,
   contactCount,
-  emptyLog,
   type FirstAnswer,
   keyOf,
-  noteContact,
   outcomeOf,
-  placeOf,
   type ResponseLog,
   sentAtOf,
   settingOf,
-} from '../core/learning/response-log.ts';
+} from '../core/learning/log-bytes.ts';
+import { answered, type Told, whatItTells } from '../core/learning/response.ts';
+import { emptyLog, noteContact, placeOf } from '../core/learning/response-log.ts';
 import { presenceLasts, settingFor } from '../core/learning/setting.ts';
 import { purposeObligations } from '../core/rules/purpose-obligations.ts';
 import { channels, minute, second } from '../core/vocabulary.ts';
-import type { DispatchRecord } from './dispatch-items.ts';
-import { learnedKey } from './keys.ts';
+import { type DispatchRecord, parseDispatch } from './dispatch-items.ts';
+import { dispatchKey, learnedKey } from './keys.ts';
 import { type EarlyEvent, type Learned, learnedItem, parseLearned } from './learned-items.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
 import type { Table } from './table.ts';
@@ -48,7 +46,8 @@ type Note = {
 export async function noteResponse(ports: Ports, note: Note, known?: Learned | null): Promise<void> {
   const { record } = note;
   if (record.channel === null || purposeObligations[record.request.purpose].moment !== 'best') return;
-  await changeLearned(ports, record.customerId, (learned) => withNote(learned, note), known);
+  const sentAt = () => readSentAt(ports.table, record);
+  await changeLearned(ports, record.customerId, (learned) => withNote(learned, note, sentAt), known);
 }
 
 /**
@@ -58,13 +57,13 @@ export async function noteResponse(ports: Ports, note: Note, known?: Learned | n
 export async function changeLearned(
   { table, clock }: Ports,
   customerId: string,
-  change: (learned: Learned) => Learned,
+  change: (learned: Learned) => Learned | Promise<Learned>,
   known?: Learned | null,
 ): Promise<void> {
   for (let attempt = 0; attempt < contentionLimit; attempt++) {
     const before =
       (attempt === 0 && known !== undefined ? known : await readLearned(table, customerId)) ?? nothing;
-    const after = change(before);
+    const after = await change(before);
     if (after === before) return;
     const countAt = Math.min(before.countAt ?? Number.POSITIVE_INFINITY, clock() + countedAfter);
     const written = await table.put(
@@ -84,11 +83,22 @@ export async function readLearned(table: Table, customerId: string): Promise<Lea
   return item ? parseLearned(item) : null;
 }
 
-function withNote(learned: Learned, { record, event, ...told }: Note): Learned {
+/** When a dispatch was sent, as its record says by now; null: it does not. */
+async function readSentAt(table: Table, { customerId, inner }: Note['record']): Promise<number | null> {
+  const item = await table.get(dispatchKey(customerId, inner), { consistent: true });
+  return item ? parseDispatch(item).sentAt : null;
+}
+
+async function withNote(
+  learned: Learned,
+  { record, event, ...told }: Note,
+  readAgain: () => Promise<number | null>,
+): Promise<Learned> {
   const key = contactKey(record.inner);
   const place = placeOf(learned.log, key);
-  // Its sender may have noted it since its record was read.
-  const sentAt = told.sentAt ?? (place < 0 ? null : sentAtOf(learned.log, place));
+  // It may have been noted since its record was read. The log knows the minute only, and whatever answers within seconds is no person.
+  const noted = async () => (place < 0 ? null : ((await readAgain()) ?? sentAtOf(learned.log, place)));
+  const sentAt = told.sentAt ?? (await noted());
   if (sentAt === null) return event === null ? learned : withEarly(learned, earlyOf(key, event));
   if (sentAt < learned.forgottenBefore) return learned;
   const channel = record.channel as NonNullable<DispatchRecord['channel']>;

@@ -1,5 +1,5 @@
 import type { Profile } from '../core/customer.ts';
-import { contactCount } from '../core/learning/response-log.ts';
+import { contactCount } from '../core/learning/log-bytes.ts';
 import { itemsOf } from './customer-items.ts';
 import { heldPlace, isAsRead, placeIsOver, readStored } from './held-place.ts';
 import { kindOf } from './item-kinds.ts';

@@ -49,15 +49,15 @@ export async function takeEvent(
     ? undefined
     : await ports.table.get(eventKey(customerId, event.hash), { consistent: true });
   const known = item ? parseEvent(item) : event;
-  const provenSent = dispatch?.status === 'unknown' && provesSent(event.type);
-  if (provenSent) await settleDispatch(ports, dispatch.record, { status: 'sent', at: event.at });
-
   const taken = await takeEffect(ports, fanOut, client, customer, { known, first, dispatch, address });
   // Last, because nothing that closes or counts may wait for it; again for an event that comes again, in case it was cut off.
   if (dispatch) {
-    const { record } = dispatch;
+    const { record, status } = dispatch;
+    const provenSent = status === 'unknown' && provesSent(event.type);
     const sentAt = provenSent ? event.at : record.sentAt;
     await noteResponse(ports, { record, sentAt, event: known }, customer.learned);
+    // Noted first: nobody comes back for a dispatch that is known as sent, should what follows be cut off.
+    if (provenSent) await settleDispatch(ports, record, { status: 'sent', at: event.at });
   }
   return taken;
 }

@@ -1,4 +1,5 @@
-import { contactCount, emptyLog } from '../core/learning/response-log.ts';
+import { contactCount } from '../core/learning/log-bytes.ts';
+import { emptyLog } from '../core/learning/response-log.ts';
 import { beginBatch, finished, readCounted } from './count-batch.ts';
 import { learnedKey, learnShardOf } from './keys.ts';
 import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';

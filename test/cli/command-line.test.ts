@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers.ts';
+import { AcceptedAnswer, DispatchAnswer } from '../../lib/edge/answers/index.ts';
 import { type Kairos, startKairos } from '../local/running-kairos.ts';
 import { exported } from './exported-endpoint.ts';
 import { runKairos } from './run-cli.ts';
@@ -138,9 +138,11 @@ describe('kairos', { timeout: 120_000 }, () => {
   it('previews, saves and tries a policy, and replays a decision under it', async () => {
     const decision = JSON.parse((await run('decide', 'finn-sydney', '--purpose', 'service', '--json')).out);
     expect((await run('replay', decision.decisionId)).out).toContain('The same decision');
-    const [policy] = (await run('policy', 'get')).out.split('\n\nVersion');
+    // What is printed can be kept in a file, changed and given back; how to save it is said beside it.
+    const policy = await run('policy', 'get');
+    expect(policy.err).toContain(`--if-match '"`);
     const never = {
-      ...JSON.parse(policy ?? ''),
+      ...JSON.parse(policy.out),
       caps: [{ id: 'none', limit: 0, period: { kind: 'calendar', days: 1 } }],
     };
     const path = file('never.json', never);
@@ -200,6 +202,13 @@ describe('kairos', { timeout: 120_000 }, () => {
     await kairos.call('POST', '/v1/kill-switch', { on: true, scope: 'marketing', reason: 'test' });
     expect(await run('doctor')).toMatchObject({ code: 3, out: expect.stringContaining('on for marketing') });
     await kairos.call('POST', '/v1/kill-switch', { on: false, scope: 'marketing', reason: 'test' });
+    await kairos.call('PUT', '/v1/customers/to-forget', { timeZone: 'Europe/Berlin' });
+    await kairos.call('DELETE', '/v1/customers/to-forget');
+    for (const nobody of ['to-forget', 'never-here'])
+      expect(await run('doctor', '--customer', nobody)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining(`there is no customer ${nobody}`),
+      });
   });
 
   it('says when the token does not do', async () => {

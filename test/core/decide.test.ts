@@ -278,8 +278,8 @@ describe('a decision', () => {
     expect(decide(requestOf('service'), factsOf(), openPolicy(), noon, 42)).toMatchObject({
       policyVersion: 'test-1',
       modelVersion: 'channel-priors-1',
-      engineVersion: 'engine-6',
-      dataVersion: 'tz-2026f law-2026-11-22',
+      engineVersion: 'engine-7',
+      dataVersion: 'tz-2026f law-2026-11-23',
       seed: 42,
       decidedAt: noon,
     });

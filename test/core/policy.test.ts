@@ -165,7 +165,7 @@ describe('a quiet date', () => {
   it('closes as long as it is that date in any place where the customer may be', () => {
     const profile = profileOf({ timeZone: null, country: 'US' });
     const at = (instant: number) =>
-      recheck(requestOf('marketing'), factsOf({ profile }), policy, 'sms', instant).verdict;
+      recheck(requestOf('service'), factsOf({ profile }), policy, 'sms', instant).verdict;
     // In the east it has begun, in the west it has not ended: 27 hours apart, more than one day has.
     expect(at(start + 6 * hour)).toBe('held');
     expect(at(start + day + 9 * hour)).toBe('held');

@@ -190,7 +190,7 @@ describe('The words for a reason', () => {
     ],
     [
       reason('CUSTOMER_WINDOW', { params: { ...window, zones: 4, days: null, from: null, to: null } }),
-      /customer chose in at least one of the 4 time zones .* be\.$/,
+      /customer chose in at least one of the 4 time zones that count for the customer\.$/,
       /later notAfter/,
     ],
     [reason('QUIET_HOURS', { params: window }), /quiet hours/, /later notAfter/],

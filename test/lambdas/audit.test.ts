@@ -141,4 +141,14 @@ describe('Changes between two values', () => {
     ]);
     expect(changesBetween({ a: 1 }, { a: 1 })).toEqual([]);
   });
+
+  it('are told of an object without fields, which is not nothing', () => {
+    expect(changesBetween({ quiet: null }, { quiet: {} })).toEqual([
+      { pointer: '#/quiet', from: null, to: {} },
+    ]);
+    expect(changesBetween({ quiet: {} }, { quiet: null })).toEqual([
+      { pointer: '#/quiet', from: {}, to: null },
+    ]);
+    expect(changesBetween({ quiet: {} }, { quiet: {} })).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProblemAnswer } from '../../lib/edge/answers.ts';
+import { ProblemAnswer } from '../../lib/edge/answers/index.ts';
 import { describeApi } from '../../lib/openapi/describe-api.ts';
 import { operations } from '../../lib/openapi/operations.ts';
 import { ana, smallService } from '../lambdas/small-service.ts';

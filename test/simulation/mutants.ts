@@ -1,5 +1,6 @@
 import { emptyGate, type Gate, leaseDuration } from '../../lib/core/gate.ts';
-import { contactCount } from '../../lib/core/learning/response-log.ts';
+import { contactCount } from '../../lib/core/learning/log-bytes.ts';
+import { minute } from '../../lib/core/vocabulary.ts';
 import type { WorkingPorts } from '../../lib/runtime/ports.ts';
 import { interceptTable, type TableCall } from '../../lib/store/intercept-table.ts';
 import { customerOf, killSwitchKey, registryBlockKey } from '../../lib/store/keys.ts';
@@ -308,6 +309,20 @@ export const mutants = {
   'the note of a mail that its provider says it took': withTable(
     async (call, run) => (call.operation === 'put' && call.arguments[0].sk === 'LEARNED' ? 'written' : run()),
     ['inbound-sns'],
+  ),
+
+  'the note of a message that its answer proves to have been sent': withTable(async (call, run, table) => {
+    if (call.operation !== 'put' || call.arguments[0].sk !== 'LEARNED') return run();
+    const { pk } = call.arguments[0];
+    const records = { pk, from: 'DISPATCH#', to: 'DISPATCH#~', limit: 100, consistent: true };
+    const { items } = await table.query(records);
+    return items.some(({ status }) => status === 'unknown') ? 'written' : run();
+  }, takingEvents),
+
+  'the second in which a message was sent': withRead(
+    (item) =>
+      typeof item.sentAt === 'number' ? { ...item, sentAt: item.sentAt - (item.sentAt % minute) } : item,
+    takingEvents,
   ),
 
   'the contacts that a merge takes along': withGate(

@@ -41,7 +41,14 @@ export type Exclusion = {
 };
 
 /** A way to carry an action out: on this channel, at its best moment; what the moment and the preferred channel change. */
-export type Chance = { channel: ActionChannel; propensity: number; moment: number; sendAt: number | null };
+export type Chance = {
+  channel: ActionChannel;
+  propensity: number;
+  moment: number;
+  sendAt: number | null;
+  /** The customer said that they prefer this channel: no other is weighed beside it. */
+  stated: boolean;
+};
 
 export type Weighing = {
   /** Worth more than doing nothing, best first. */
@@ -58,7 +65,7 @@ export type Bidding = {
   direction: 'inbound' | 'outbound';
   /** Whether the customer closed offers on this topic, so that no marketing is made in this contact. */
   closedFor(topic: string | null): boolean;
-  /** The best moment of each channel on which a contact for this action is allowed; only asked for outbound. */
+  /** The best moment of each channel on which a contact for this action is allowed, stated ones first; only asked for outbound. */
   contactsFor(prepared: PreparedAction): readonly Chance[];
 };
 
@@ -113,13 +120,17 @@ function weighInbound(prepared: PreparedAction, bidding: Bidding): ActionCandida
     propensity: prepared.action.propensity,
     moment: 1,
     sendAt: null,
+    stated: false,
   });
 }
 
 function weighOutbound(prepared: PreparedAction, bidding: Bidding): ActionCandidate | null {
   let best: ActionCandidate | null = null;
+  let isStated = false;
   for (const chance of bidding.contactsFor(prepared)) {
     if (!prepared.action.channels.includes(chance.channel)) continue;
+    if (isStated && !chance.stated) break;
+    isStated = chance.stated;
     const candidate = weigh(prepared, bidding, chance);
     if (best === null || candidate.worth > best.worth) best = candidate;
   }

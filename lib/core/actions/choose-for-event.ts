@@ -94,7 +94,7 @@ function contactsFor(
     contentFor: reach,
     notAfter: usefulUntil(action, at),
   };
-  return chancesOf(decide(request, facts, policy, now, seed), policy);
+  return chancesOf(decide(request, facts, policy, now, seed), facts, policy);
 }
 
 /** What a contact for an action says in a language; a call says the action's script where nothing else is said. */

@@ -49,7 +49,7 @@ export function contactsForActions(
     let chances = known.get(key);
     if (chances === undefined) {
       const request = contactRequest(facts.profile.customerId, purpose, topic, now);
-      chances = chancesOf(decide(request, facts, policy, now, seed), policy);
+      chances = chancesOf(decide(request, facts, policy, now, seed), facts, policy);
       known.set(key, chances);
     }
     return chances;
@@ -60,13 +60,21 @@ export function contactsForActions(
  * What a decision found possible. It weighed the moments of a channel for a response worth 1, and the best of them stays the
  * best whatever the response is worth, since value and cost are the same for all moments of a channel.
  */
-export function chancesOf(decision: Decision, policy: Policy): readonly Chance[] {
+export function chancesOf(
+  decision: Decision,
+  { gate }: Pick<Facts, 'gate'>,
+  policy: Policy,
+): readonly Chance[] {
   if (decision.outcome === 'suppressed') return none;
+  const decides = decision.reasons.some(
+    ({ code, params }) => code === 'PREFERRED_CHANNEL' && params.stated === true,
+  );
   return [decision, ...decision.alternatives].map(({ channel, propensity, score, sendAt }) => ({
     channel,
     propensity,
     moment: propensity > 0 ? (score + policy.costs[channel]) / propensity : 0,
     sendAt,
+    stated: decides && gate.channels[channel]?.setting === 'preferred',
   }));
 }
 

@@ -43,8 +43,10 @@ export function nextQuestion(
 ): NextQuestion | null {
   const worthOf = (supposed: Facts): number => {
     const request = contactRequest(facts.profile.customerId, 'marketing', null, now);
-    const chances = chancesOf(decide(request, supposed, policy, now, seed), policy);
-    return topValue * Math.max(0, ...chances.map(({ propensity, moment }) => propensity * moment));
+    const chances = chancesOf(decide(request, supposed, policy, now, seed), supposed, policy);
+    // Where the customer stated a channel, no other would be taken.
+    const weighed = chances.filter(({ stated }) => stated === chances[0]?.stated);
+    return topValue * Math.max(0, ...weighed.map(({ propensity, moment }) => propensity * moment));
   };
   const present = worthOf(facts);
   let best: NextQuestion | null = null;

@@ -1,13 +1,6 @@
 import type { Candidate, DecisionRequest, Evidence, Facts, Reason } from '../decision.ts';
-import {
-  type Choosing,
-  type Options,
-  type Pick,
-  pickOnce,
-  pickProbability,
-  propensityOf,
-} from '../learning/choose.ts';
-import { type Beliefs, emptyBeliefs, untimed } from '../learning/customer-beliefs.ts';
+import { pickOnce, pickProbability } from '../learning/choose.ts';
+import { type Beliefs, emptyBeliefs } from '../learning/customer-beliefs.ts';
 import { learnCustomer } from '../learning/learn-customer.ts';
 import {
   exploiting,
@@ -17,19 +10,18 @@ import {
   segmentIn,
   segmentModel,
 } from '../learning/learned-model.ts';
+import { contactCount } from '../learning/log-bytes.ts';
+import type { Choosing, Options, Pick } from '../learning/options.ts';
 import { placedLog, recentContacts } from '../learning/placed-log.ts';
 import { recentLevels } from '../learning/population-counts.ts';
 import { randomStream } from '../learning/random-stream.ts';
-import { contactCount, emptyLog } from '../learning/response-log.ts';
-import { acquired, presenceLasts, settingFor } from '../learning/setting.ts';
-import type { Intervals } from '../local-time/intervals.ts';
-import { localHourOfWeek } from '../local-time/local-clock.ts';
+import { propensityOf } from '../learning/reported-propensity.ts';
+import { emptyLog } from '../learning/response-log.ts';
 import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
-import { type Channel, channels } from '../vocabulary.ts';
+import { channels } from '../vocabulary.ts';
 import { type Choice, type Occasion, preference, responseValue, zoneOfNobody } from './choice.ts';
-import { openHours } from './open-hours.ts';
-import { waiting } from './score-slots.ts';
+import { type Slots, slotsOf } from './slots.ts';
 
 /** Draws behind the logged probability of an explored choice. */
 const repeats = 100;
@@ -77,21 +69,20 @@ export function arbitrateLearned(
   );
   const recent = recentContacts(responses, occasion.now);
 
-  const isOpen = ({ open }: Judgement) => open.length > 0;
-  const stated = judgements.filter(
-    (judgement) => isOpen(judgement) && facts.gate.channels[judgement.channel]?.setting === 'preferred',
-  );
-  const considered = stated.length > 0 ? stated : judgements.filter(isOpen);
+  const possible = judgements.filter(({ open }) => open.length > 0);
+  const stated = possible.filter(({ channel }) => facts.gate.channels[channel]?.setting === 'preferred');
+  const considered = stated.length > 0 ? stated : possible;
+  // The others are ruled out by what the customer said: told as alternatives, and not weighed.
+  const ruledOut = possible.filter((judgement) => !considered.includes(judgement));
   const mayWait = request.purpose === 'marketing';
-  const slots = considered.map(({ channel, open }) => ({
-    ...slotsOf(channels.indexOf(channel), open, zone, occasion.from, policy.costs[channel]),
-    ...settingsOf(channel, open, request, facts, occasion.now),
-  }));
+  const slots = [...considered, ...ruledOut].map((judgement) =>
+    slotsOf(judgement, request, facts, { ...occasion, zone, cost: policy.costs[judgement.channel] }),
+  );
   if (slots.length === 0) return { ranked: [], reasons: [] };
 
   const level = levelOf(model, segment, contactCount(responses));
   const candidateAt = ({ option, slot }: Pick): Candidate => {
-    const own = slots[option] as (typeof slots)[number];
+    const own = slots[option] as Slots;
     const { channel, hours, worth, cost, instants } = own;
     const setting = own.setting | (slot < own.present ? own.presence : 0);
     const found = propensityOf(beliefs, of.draws, channel, hours[slot] as number, recent, setting);
@@ -105,7 +96,8 @@ export function arbitrateLearned(
       evidence: { ...level, low, high },
     };
   };
-  const options = mayWait ? slots : slots.map((own) => ({ ...own, cost: own.cost - ratherThanWait }));
+  const eligible = slots.slice(0, considered.length);
+  const options = mayWait ? eligible : eligible.map((own) => ({ ...own, cost: own.cost - ratherThanWait }));
   const best = choose(options, beliefs, of, recent, exploiting, occasion.seed);
   const { picked, probability, error } = explored(options, beliefs, of, recent, best, share, occasion.seed);
   const selection = { selectionProbability: probability, ...(share > 0 && { selectionError: error }) };
@@ -124,44 +116,13 @@ export function arbitrateLearned(
     );
     return candidateAt({ option, slot });
   });
-  others.sort((left, right) => right.score - left.score || left.sendAt - right.sendAt);
-  // The others are ruled out by what the customer said, and were not weighed.
-  const isStated = stated.length > 0 && judgements.filter(isOpen).length > stated.length;
-  return { ranked: [chosen, ...others], reasons: preferences(chosen, considered, isStated), selection };
-}
-
-type Slots = Options & { /** When each hour is first open. */ instants: Float64Array };
-
-function slotsOf(channel: number, open: Intervals, zone: string, from: number, cost: number): Slots {
-  const at = channels[channel] === 'mail' ? [open[0] as number] : openHours(open, zone);
-  return {
-    channel,
-    hours: Uint8Array.from(at, (instant) =>
-      channels[channel] === 'mail' ? untimed : localHourOfWeek(zone, instant),
-    ),
-    instants: Float64Array.from(at),
-    worth: Float64Array.from(at, (instant) => 1 / waiting(instant - from)),
-    value: responseValue,
-    cost,
-  };
-}
-
-/** What a contact through this channel would be sent in, and how many of its slots come while the customer is still where they are. */
-function settingsOf(
-  channel: Channel,
-  open: Intervals,
-  { purpose, presence = null }: DecisionRequest,
-  { profile }: Facts,
-  now: number,
-): { setting: number; presence: number; present: number } {
-  const setting = settingFor(purpose, null) | (profile.acquisitionChannel === channel ? acquired : 0);
-  // Slots are full hours, the first apart: no other comes within the half hour that counts.
-  const isSoon = (open[0] as number) - now <= presenceLasts;
-  return {
-    setting,
-    presence: settingFor('marketing', presence),
-    present: presence !== null && isSoon ? 1 : 0,
-  };
+  const isLast = ({ channel }: Candidate) => ruledOut.some((judgement) => judgement.channel === channel);
+  others.sort(
+    (left, right) =>
+      Number(isLast(left)) - Number(isLast(right)) || right.score - left.score || left.sendAt - right.sendAt,
+  );
+  const reasons = preferences(chosen, considered, ruledOut.length > 0);
+  return { ranked: [chosen, ...others], reasons, selection };
 }
 
 function choose(

@@ -1,10 +1,13 @@
 import type { Candidate, DecisionRequest, Facts, Reason } from '../decision.ts';
+import type { LearnedModel } from '../learning/learned-model.ts';
+import { localHourOfWeek } from '../local-time/local-clock.ts';
 import type { Policy } from '../policy.ts';
 import type { Judgement } from '../rules/judge-channel.ts';
 import { purposeObligations } from '../rules/purpose-obligations.ts';
 import { ofChannel } from '../vocabulary.ts';
 import { arbitrateLearned, learnsFrom } from './arbitrate-learned.ts';
 import { type Choice, type Occasion, preference, responseValue, zoneOfNobody } from './choice.ts';
+import { evidenceOf } from './learned-propensity.ts';
 import { propensityTables } from './propensity-table.ts';
 import { bestSlot, firstSlot, rescored, type Scoring } from './score-slots.ts';
 
@@ -32,6 +35,7 @@ export function arbitrate(
   const { from } = occasion;
   const order = wantsFirst ? earlierFirst : higherScoreFirst;
   const tables = propensityTables(model);
+  const zone = zones[0] ?? zoneOfNobody;
   const ranked: Candidate[] = [];
   /** What would win if nobody had said which channel they prefer. */
   let bestWithoutPreference: Candidate | null = null;
@@ -39,7 +43,7 @@ export function arbitrate(
     const scoring: Scoring = {
       channel,
       table: ofChannel(tables, channel),
-      zone: zones[0] ?? zoneOfNobody,
+      zone,
       from,
       cost: ofChannel(policy.costs, channel),
     };
@@ -62,7 +66,24 @@ export function arbitrate(
   if (best.sendAt > firstOpen) {
     reasons.push(preference('PREFERRED_MOMENT', best, { firstPossible: firstOpen }, best.sendAt - firstOpen));
   }
-  return { ranked, reasons };
+  return {
+    ranked: model.learned === undefined ? ranked : withEvidence(ranked, model.learned, zone),
+    reasons,
+  };
+}
+
+/** The candidates with what their propensities stand on, where somebody has answered: those of a moment that nobody chooses. */
+function withEvidence(
+  ranked: readonly Candidate[],
+  learned: LearnedModel,
+  zone: string,
+): readonly Candidate[] {
+  const evidence = evidenceOf(learned);
+  if (evidence === null) return ranked;
+  return ranked.map((candidate) => ({
+    ...candidate,
+    evidence: evidence(candidate.channel, localHourOfWeek(zone, candidate.sendAt)),
+  }));
 }
 
 /** Puts a candidate behind all that it does not beat: they come in the order of channels, which so breaks the last ties. */

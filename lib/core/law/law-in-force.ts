@@ -1,11 +1,11 @@
-import type { Calendar } from '../local-time/calendar.ts';
+import { bothCalendars, type Calendar } from '../local-time/calendar.ts';
 import type { Whereabouts } from '../place/whereabouts.ts';
 import { remember, rememberPairs } from '../remember.ts';
 import { type Channel, channels, ofChannel, type Purpose, purposes, tableOf } from '../vocabulary.ts';
 import { limits, mediaOf, names, type OneMedium, purposesBound, type VoiceMode } from './binds.ts';
 import { type ConsentLaw, consentLaw } from './consent-law.ts';
 import { holidaySpan, hoursSpan, type Span, spanCalendar } from './open-span.ts';
-import { packsOf } from './packs-of.ts';
+import { isAnyRegion, packsOf } from './packs-of.ts';
 import type { LawCap, LawField, LawHours, LawRegistry, LawRule, RulePack } from './rule-pack.ts';
 
 /** One field of a pack, in the zones where it holds for a customer. */
@@ -100,7 +100,7 @@ export function gather(
 ): LawInForce {
   // By the field: what several jurisdictions share (federal law) is one clause.
   const hours = new Map<object, Timed<LawHours>>();
-  const holidays: Timed<unknown>[] = [];
+  const holidays = new Map<object, Timed<unknown>>();
   const caps = new Map<object, Clause<LawCap>>();
   const registries = new Map<object, Clause<LawRegistry>>();
   for (const jurisdiction of new Set(whereabouts.places.map((place) => place.jurisdiction))) {
@@ -110,18 +110,21 @@ export function gather(
         if (!purposesBound(rule).includes(purpose) || !media.some((medium) => limits(rule, medium))) continue;
         const clause = <Value>(name: string, field: LawField<Value>): Clause<Value> => {
           const id = `${rule.id}-${name}`;
-          return { id, place: pack.name, rule, field, zones: zonesUnder(whereabouts, pack, packs) };
+          const place = nameOf(pack, jurisdiction);
+          return { id, place, rule, field, zones: zonesUnder(whereabouts, pack, packs) };
         };
         if (rule.hours !== undefined) {
-          const made = timed(clause('hours', rule.hours), hoursSpan(rule.hours, channel));
+          const inPlace = clause('hours', rule.hours);
+          const zones = withClocks(inPlace.zones, rule);
+          const made = timed({ ...inPlace, zones }, hoursSpan(rule.hours, channel));
           if (made !== null) hours.set(rule.hours, made);
         }
         if (rule.holidays !== undefined) {
-          // The days may differ from region to region: each is a clause of its own.
+          // The days may differ from region to region: together they are one clause, so that it is told once.
           const zones = zonesOf(whereabouts, (own) => own === jurisdiction);
           const span = holidaySpan(rule.holidays, jurisdiction, channel);
           const made = timed({ ...clause('holidays', rule.holidays), zones }, span);
-          if (made !== null) holidays.push(made);
+          if (made !== null) holidays.set(rule.holidays, eitherCloses(holidays.get(rule.holidays), made));
         }
         rule.caps?.forEach((cap, index) => {
           caps.set(cap, clause(index === 0 ? 'cap' : `cap-${index + 1}`, cap));
@@ -135,11 +138,30 @@ export function gather(
   return {
     channel,
     hours: [...hours.values()],
-    holidays,
+    holidays: [...holidays.values()],
     caps: [...caps.values()],
     registries: [...registries.values()],
     consent: consentLaw(whereabouts, media, purpose, packs),
   };
+}
+
+/** Behind the name of a place whose law holds only because the customer may be there. */
+export const stateNotKnown = ', as the state is not known';
+
+function nameOf({ name, extends: country }: RulePack, jurisdiction: string): string {
+  return isAnyRegion(jurisdiction) && country !== undefined ? `${name}${stateNotKnown}` : name;
+}
+
+/** Where the hours count on further clocks, wherever in the place the customer is. */
+function withClocks(zones: readonly string[], { clocks = [] }: LawRule): readonly string[] {
+  const more = clocks.filter((zone) => !zones.includes(zone));
+  return more.length === 0 ? zones : zoneList([...zones, ...more].join());
+}
+
+function eitherCloses<Value>(one: Timed<Value> | undefined, other: Timed<Value>): Timed<Value> {
+  if (one === undefined) return other;
+  const zones = zoneList([...new Set([...one.zones, ...other.zones])].join());
+  return { ...one, zones, open: bothCalendars(one.open, other.open) };
 }
 
 function timed<Value>(clause: Clause<Value>, span: Span | null): Timed<Value> | null {

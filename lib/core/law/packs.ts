@@ -49,7 +49,7 @@ import { za } from './places/za.ts';
 import type { RulePack } from './rule-pack.ts';
 
 /** Changes with every change of a pack or of the table of holidays. */
-export const lawVersion = '2026-11-22';
+export const lawVersion = '2026-11-23';
 
 /** Every rule pack there is; one file for each place. */
 export const rulePacks: readonly RulePack[] = [

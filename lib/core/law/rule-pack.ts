@@ -77,6 +77,8 @@ export type LawRule = {
   media: readonly Medium[];
   occasions: readonly Occasion[];
   hours?: LawField<LawHours>;
+  /** Zones on whose clocks the hours are read as well, where sources differ on whose clock counts. */
+  clocks?: readonly string[];
   holidays?: LawField<HolidayBan>;
   caps?: readonly LawField<LawCap>[];
   consent?: readonly LawField<LawConsent>[];

@@ -11,52 +11,18 @@ import {
   untimed,
 } from './customer-beliefs.ts';
 import { curveSize, hourBasis, hoursOfDay } from './hour-basis.ts';
-import { expectedProbability, logitOf, probabilityOf } from './logistic.ts';
-import { momentLogit } from './population.ts';
+import { expectedProbability, logitOf } from './logistic.ts';
+import { everyHour, hourOfMoment, hoursOf, type Needed } from './needed-hours.ts';
+import type { Choosing, Options, Pick } from './options.ts';
 import { recentLevels } from './population-counts.ts';
-import { type PopulationDraws, recentAt, settingsAt, timesAt } from './population-draws.ts';
+import { type PopulationDraws, recentAt, settingsAt } from './population-draws.ts';
 import type { RandomStream } from './random-stream.ts';
 import { settingLogit } from './setting.ts';
-
-/** The lawful moments of one channel. */
-export type Options = {
-  /** Index into `channels`. */
-  channel: number;
-  /** Local hours of the week, or `untimed` alone. */
-  hours: Uint8Array;
-  /** What waiting until each of them leaves of the value (0–1). */
-  worth: Float64Array;
-  /** What a response is worth, the customer's preference for the channel included. */
-  value: number;
-  cost: number;
-  /** What the contact would be sent in (`setting.ts`), without where the customer is; not said: nothing in particular. */
-  setting?: number;
-  /** Where the customer is now, as a setting, and how many of the hours come before that is over. */
-  presence?: number;
-  present?: number;
-};
-
-export type Choosing = {
-  /** Of the deviation of what is believed of the customer, how much a draw varies: 0 takes what is best on average, 1 is Thompson's rule. */
-  customerWidth: number;
-  /** The same for the population. */
-  populationWidth: number;
-  /** What losing the customer costs, in the currency of the values. */
-  lossOfCustomer: number;
-};
-
-/** Which hours of the day and of the week a draw needs. */
-type Needed = { hours: Uint8Array; hourCount: number; moments: Uint8Array; momentCount: number };
-
-/** What was chosen: an option and one of its hours; both −1: to wait. */
-export type Pick = { option: number; slot: number };
 
 const noise = new Float64Array(termCount);
 const hourOdds = new Float64Array(hoursOfDay);
 /** By hour of the week; what has no moment is beyond them, and stays 1. */
 const silences = new Float64Array(untimed + 1).fill(1);
-const hoursOfWeek = 7 * hoursOfDay;
-const hourOfMoment = Uint8Array.from({ length: hoursOfWeek }, (_, at) => at % hoursOfDay);
 const lift = new Float64Array(channels.length);
 /** By option: odds of silence, what a contact costs, what it could bring at best, and the most that waiting leaves of the value. */
 const optionOdds = new Float64Array(channels.length);
@@ -80,38 +46,6 @@ export function pickOnce(
 ): void {
   prepare(options, beliefs, draws, choosing);
   draw(into, options, beliefs, draws, recent, choosing, random, everyHour);
-}
-
-const everyHour: Needed = {
-  hours: Uint8Array.from({ length: hoursOfDay }, (_, hour) => hour),
-  hourCount: hoursOfDay,
-  moments: Uint8Array.from({ length: hoursOfWeek }, (_, at) => at),
-  momentCount: hoursOfWeek,
-};
-const openHour = new Uint8Array(hoursOfDay);
-const openMoment = new Uint8Array(untimed + 1);
-const openHours: Needed = {
-  hours: new Uint8Array(hoursOfDay),
-  hourCount: 0,
-  moments: new Uint8Array(hoursOfWeek),
-  momentCount: 0,
-};
-
-/** The hours that any of the options is open at: worth finding out for many draws. */
-function hoursOf(options: readonly Options[]): Needed {
-  openHour.fill(0);
-  openMoment.fill(0);
-  for (const { hours } of options) for (const at of hours) openMoment[at] = 1;
-  openHours.hourCount = 0;
-  openHours.momentCount = 0;
-  for (let at = 0; at < hoursOfWeek; at++) {
-    if (openMoment[at] === 0) continue;
-    openHours.moments[openHours.momentCount++] = at;
-    const hour = hourOfMoment[at] as number;
-    if (openHour[hour] === 0) openHours.hours[openHours.hourCount++] = hour;
-    openHour[hour] = 1;
-  }
-  return openHours;
 }
 
 /** What the part of the uncertainty that is not drawn adds to each channel's logit: the mean of a chance is above its median. */
@@ -259,29 +193,4 @@ export function pickProbability(
   const probability = same / repeats;
   const spread = (same + 1) / (repeats + 2);
   return { probability, standardError: Math.sqrt((spread * (1 - spread)) / repeats) };
-}
-
-/** The reported propensity: the mean probability of a response, customer's uncertainty included. */
-export function propensityOf(
-  beliefs: Beliefs,
-  { tables }: PopulationDraws,
-  channel: number,
-  hourOfWeek: number,
-  recent: number,
-  setting = 0,
-): { propensity: number; low: number; high: number } {
-  const table = tables[0] as Float64Array;
-  const logit =
-    (table[channel] as number) +
-    Math.min(recent, recentLevels - 1) * (table[recentAt] as number) +
-    momentLogit(table.subarray(timesAt, settingsAt), hourOfWeek) +
-    settingLogit(table, settingsAt, setting) +
-    ownLogit(beliefs, channel, hourOfWeek);
-  const variance = ownVariance(beliefs, channel, hourOfWeek);
-  const reach = 1.96 * Math.sqrt(variance);
-  return {
-    propensity: expectedProbability(logit, variance),
-    low: probabilityOf(logit - reach),
-    high: probabilityOf(logit + reach),
-  };
 }

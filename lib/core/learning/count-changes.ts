@@ -4,11 +4,11 @@ import { channels } from '../vocabulary.ts';
 import { emptyBeliefs } from './customer-beliefs.ts';
 import { learnCustomer, settleLog } from './learn-customer.ts';
 import { type LearnedModel, segmentModel } from './learned-model.ts';
+import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './log-bytes.ts';
 import { blamedFor } from './losses.ts';
 import { placedLog } from './placed-log.ts';
 import { addLog, type EpochCounts, emptyCounts, type SegmentCounts } from './population-counts.ts';
 import { answered, outcome, responseHorizon } from './response.ts';
-import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './response-log.ts';
 
 /** A customer's log as it is counted, and in which segment. */
 export type Counted = { segment: number; log: ResponseLog };

@@ -12,7 +12,7 @@ export const firstChannelTerm = 1;
 export const firstCurveTerm = firstChannelTerm + channels.length;
 export const termCount = firstCurveTerm + curveSize;
 
-/** How far customers differ, as variances of logits. Estimated from the customers themselves (`population.ts`). */
+/** How far customers differ, as variances of logits. Estimated from the customers themselves (`spreads.ts`). */
 export type Spread = { engagement: number; channel: number; moment: number };
 
 /** Contacts of one customer as the estimate reads them, each with what is expected of the population there. */

@@ -54,7 +54,7 @@ function warningFor(treated: Lift['treated'], heldOut: Lift['heldOut']): string 
   if (people >= leastPeople && converted >= leastConverted) return null;
   const rate = (converted + 1) / (treated.people + heldOut.people + 2);
   const error = Math.sqrt(rate * (1 - rate) * (1 / treated.people + 1 / heldOut.people));
-  return `${heldOut.people} people were held out, ${converted} of all converted: too few, a difference below ${(100 * seenErrors * error).toFixed(1)} points would hardly be seen`;
+  return `${heldOut.people} people were held out, ${converted} of all converted: too few, a difference below ${Math.min(100, 100 * seenErrors * error).toFixed(1)} points would hardly be seen`;
 }
 
 /** A share with Wilson's interval. */

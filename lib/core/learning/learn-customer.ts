@@ -8,23 +8,10 @@ import {
   type Spread,
 } from './customer-beliefs.ts';
 import { foretell } from './foretell.ts';
-import { expectedProbability, probabilityOf } from './logistic.ts';
-import {
-  baseLogit,
-  firstSettingTerm,
-  leastSpread,
-  momentLogit,
-  type Population,
-  spreadUnit,
-  timeLogits,
-} from './population.ts';
-import { exposureCode } from './population-counts.ts';
-import { answered, answeredBy, contactHalfLife, outcome } from './response.ts';
 import {
   channelOf,
   contactCount,
   hourOfWeekOf,
-  logCapacity,
   outcomeOf,
   type ResponseLog,
   recentOf,
@@ -32,8 +19,14 @@ import {
   setExposure,
   setSpreadPart,
   settingOf,
-} from './response-log.ts';
+} from './log-bytes.ts';
+import { expectedProbability, probabilityOf } from './logistic.ts';
+import { baseLogit, firstSettingTerm, momentLogit, type Population, timeLogits } from './population.ts';
+import { exposureCode } from './population-counts.ts';
+import { answered, answeredBy, contactHalfLife, outcome } from './response.ts';
+import { logCapacity } from './response-log.ts';
 import { settingLogit } from './setting.ts';
+import { leastSpread, spreadUnit } from './spreads.ts';
 
 /** The population as seen from one segment, made once for many customers. */
 export type SegmentView = { population: Population; segment: number; times: Float64Array };

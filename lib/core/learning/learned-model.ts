@@ -1,8 +1,8 @@
 import { remember } from '../remember.ts';
 import { channels } from '../vocabulary.ts';
 import { baseResponse, peakHour } from './base-rates.ts';
-import type { Choosing } from './choose.ts';
 import { type SegmentView, segmentView } from './learn-customer.ts';
+import type { Choosing } from './options.ts';
 import { type Population, type Priors, startOfPopulation } from './population.ts';
 import { drawPopulation, type PopulationDraws } from './population-draws.ts';
 import { randomStream } from './random-stream.ts';

@@ -1,16 +1,9 @@
 import type { Gate } from '../gate.ts';
 import type { AddressState } from '../suppression.ts';
 import { type Channel, channels, day } from '../vocabulary.ts';
+import { channelOf, contactCount, keyOf, outcomeOf, type ResponseLog, sentAtOf } from './log-bytes.ts';
 import { outcome } from './response.ts';
-import {
-  channelOf,
-  contactCount,
-  keyOf,
-  noteContact,
-  outcomeOf,
-  type ResponseLog,
-  sentAtOf,
-} from './response-log.ts';
+import { noteContact } from './response-log.ts';
 
 /** So long after a contact a customer who closes its channel is taken to have been lost by it, in milliseconds. */
 export const blamedFor = 7 * day;

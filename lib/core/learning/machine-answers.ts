@@ -1,5 +1,4 @@
 import { channels } from '../vocabulary.ts';
-import { outcome } from './response.ts';
 import {
   answerOf,
   channelOf,
@@ -9,7 +8,8 @@ import {
   type ResponseLog,
   sentAtOf,
   setOutcome,
-} from './response-log.ts';
+} from './log-bytes.ts';
+import { outcome } from './response.ts';
 
 const email = channels.indexOf('email');
 const byMachines = outcome.opened | outcome.clicked;

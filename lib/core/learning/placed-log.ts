@@ -1,7 +1,6 @@
 import { localHourOfWeek } from '../local-time/local-clock.ts';
 import { type Channel, channels, week } from '../vocabulary.ts';
 import { untimed } from './customer-beliefs.ts';
-import { withoutMachines } from './machine-answers.ts';
 import {
   channelOf,
   contactCount,
@@ -10,7 +9,8 @@ import {
   setPlace,
   setSetting,
   settingOf,
-} from './response-log.ts';
+} from './log-bytes.ts';
+import { withoutMachines } from './machine-answers.ts';
 import { acquired } from './setting.ts';
 
 /** So far back, in milliseconds, a contact is a recent one. */

@@ -1,7 +1,6 @@
 import { channels, week } from '../vocabulary.ts';
 import { untimed } from './customer-beliefs.ts';
 import { hoursOfDay } from './hour-basis.ts';
-import { answered, outcome } from './response.ts';
 import {
   channelOf,
   contactCount,
@@ -14,7 +13,8 @@ import {
   settingOf,
   spreadPart,
   spreadParts,
-} from './response-log.ts';
+} from './log-bytes.ts';
+import { answered, outcome } from './response.ts';
 import { settingCount } from './setting.ts';
 
 const days = 7;

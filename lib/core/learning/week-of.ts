@@ -1,10 +1,10 @@
 import { type Channel, channels, tableOf } from '../vocabulary.ts';
-import { propensityOf } from './choose.ts';
 import { emptyBeliefs, untimed } from './customer-beliefs.ts';
 import { learnCustomer } from './learn-customer.ts';
 import { type LearnedModel, segmentModel } from './learned-model.ts';
+import type { ResponseLog } from './log-bytes.ts';
 import { placedLog } from './placed-log.ts';
-import type { ResponseLog } from './response-log.ts';
+import { propensityOf } from './reported-propensity.ts';
 import { acquired } from './setting.ts';
 
 type Likelihood = { propensity: number; low: number; high: number };

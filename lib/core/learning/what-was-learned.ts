@@ -1,9 +1,9 @@
 import { localTimeOfDay } from '../local-time/local-clock.ts';
 import { type Channel, channels, hour } from '../vocabulary.ts';
 import { hoursOfDay } from './hour-basis.ts';
+import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './log-bytes.ts';
 import { withoutMachines } from './machine-answers.ts';
 import { answered } from './response.ts';
-import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './response-log.ts';
 
 /** What people are told was learnt of a customer: plain counts, and of the answers the part of the day they came in. */
 export type WhatWasLearned = {

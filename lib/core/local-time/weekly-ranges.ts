@@ -25,8 +25,8 @@ export function outsideWeeklyRanges(windows: readonly WeeklyWindow[], channel: C
   return compile(sharedWindows(windows))[channel]?.rest ?? null;
 }
 
-/** Every local time `HH:MM` that was asked for, and its minutes since midnight. */
-const clockTexts: string[] = [];
+/** Every local time `HH:MM` that was asked for, and its minutes since midnight. The list has its length at once: filled by leaps it is slow to read. */
+const clockTexts: (string | undefined)[] = Array(24 * 60 + 1);
 const minutesByClock = new Map<string, number>();
 
 /** `HH:MM` of a whole number of minutes since midnight, up to 24 hours. */

@@ -1,10 +1,10 @@
 import { type ContactPoint, contactPointFor, type Profile } from '../customer.ts';
 import { countryOfZone, isKnownZone, zonesOfCountry } from '../local-time/zone-table.ts';
-import { rememberLast } from '../remember.ts';
+import { remember, rememberLast } from '../remember.ts';
 import type { Channel, Purpose } from '../vocabulary.ts';
 import { placesOfAreaCode, zonesOfAreaCode } from './area-codes.ts';
-import { lawOfCountry, regionsOfAddress } from './regions.ts';
-import { addPlaces, inZones, nowhere, onlyZone, type Whereabouts, where } from './whereabouts.ts';
+import { lawOfAnyRegion, lawOfCountry, regionsOfAddress } from './regions.ts';
+import { addPlaces, anyRegion, inZones, nowhere, onlyZone, type Whereabouts, where } from './whereabouts.ts';
 
 /**
  * Every place, as a pair of clock and law, that the customer may be in for this channel and purpose. A contact must be allowed in
@@ -13,10 +13,14 @@ import { addPlaces, inZones, nowhere, onlyZone, type Whereabouts, where } from '
  * kept under its identity.
  */
 export function whereabouts(profile: Profile, channel: Channel, purpose: Purpose): Whereabouts {
-  const home = homeOf(profile);
+  const known = homeOf(profile);
   const number = numberOn(profile, channel);
-  if (number === null) return home;
+  if (number === null || number.country === null) return known;
   const ofNumber = placesOfNumber(number);
+  // Calls and texts have laws of single states: where neither the address nor the number tells the state, those of all of them. An
+  // address in another country tells that there is none.
+  const abroad = profile.country !== null && profile.country !== 'US';
+  const home = abroad || tellsState(ofNumber) ? known : anyRegion(known);
   if (ofNumber === nowhere || ofNumber === home) return home;
   const here = inZones(home, ofNumber);
   // Who sells or collects by phone obeys the number's law too, wherever the customer says to be (47 CFR 64.1200(c)(1) asks for
@@ -36,7 +40,8 @@ export const homeOf = rememberLast(findHome);
 
 function findHome(profile: Profile): Whereabouts {
   const { timeZone, country } = profile;
-  if (timeZone !== null && isKnownZone(timeZone)) return placesOfZone(timeZone, profile);
+  if (timeZone !== null && isKnownZone(timeZone))
+    return country === null ? placesOfZoneAlone(timeZone) : placesOfZone(timeZone, country, profile);
   if (country !== null) {
     let ofAddress = nowhere;
     for (const { law, zones } of regionsOfAddress(profile)) {
@@ -51,12 +56,16 @@ function findHome(profile: Profile): Whereabouts {
   return placesOfNumbers(profile, null);
 }
 
+/** The given zone, under the law of the country it is named for. */
+const placesOfZoneAlone = remember(1_000, (timeZone: string) => {
+  const own = countryOfZone(timeZone);
+  return where('time-zone', onlyZone(timeZone), own === null ? null : lawOfCountry(own));
+});
+
 /** The given zone, under the law of the address; under its own country's too where the two contradict each other. */
-function placesOfZone(timeZone: string, profile: Profile): Whereabouts {
+function placesOfZone(timeZone: string, country: string, profile: Profile): Whereabouts {
   const zones = onlyZone(timeZone);
   const own = countryOfZone(timeZone);
-  const { country } = profile;
-  if (country === null) return where('time-zone', zones, own === null ? null : lawOfCountry(own));
   let places = nowhere;
   for (const { law } of regionsOfAddress(profile)) places = addPlaces(places, where('time-zone', zones, law));
   if (places === nowhere) places = where('time-zone', zones, lawOfCountry(country));
@@ -80,18 +89,21 @@ function placesOfNumbers(profile: Profile, country: string | null): Whereabouts 
 /** A toll-free number is nowhere. An area code that is not known may be anywhere in its country, as may a mobile elsewhere. */
 function placesOfNumber({ areaCode, country, lineType }: ContactPoint): Whereabouts {
   if (country === null || lineType === 'toll-free') return nowhere;
-  if (areaCode === null) return placesOfCountry(country);
-  const laws = placesOfAreaCode(areaCode);
-  if (laws === null) return placesOfCountry(country);
+  const laws = areaCode === null ? null : placesOfAreaCode(areaCode);
+  if (areaCode === null || laws === null) return placesOfCountry(country, lawOfAnyRegion(country));
   const zones = zonesOfAreaCode(areaCode) ?? zonesOfCountry(country);
   let all = nowhere;
   for (const law of laws) all = addPlaces(all, where('area-code', zones, law));
   return all;
 }
 
-function placesOfCountry(country: string): Whereabouts {
+function placesOfCountry(country: string, law = lawOfCountry(country)): Whereabouts {
   const zones = zonesOfCountry(country);
-  return zones.length === 0 ? nowhere : where('country', zones, lawOfCountry(country));
+  return zones.length === 0 ? nowhere : where('country', zones, law);
+}
+
+function tellsState({ places }: Whereabouts): boolean {
+  return places[0]?.jurisdiction?.startsWith('US-') ?? false;
 }
 
 function numberOn(profile: Profile, channel: Channel): ContactPoint | null {

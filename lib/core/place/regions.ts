@@ -97,6 +97,14 @@ export function lawOfCountry(country: string): string {
   return territories.has(country) ? `US-${country}` : country;
 }
 
+/**
+ * The law for somebody in a country whose regions have laws of their own, when nobody knows the region: `US-*` is that of every
+ * state at once. Unknown is never permission.
+ */
+export function lawOfAnyRegion(country: string): string {
+  return country === 'US' ? 'US-*' : lawOfCountry(country);
+}
+
 type Address = { country: string | null; region: string | null; postalCode: string | null };
 
 /** A state or province of an address with its zones. */

@@ -1,4 +1,5 @@
 import { remember, rememberPairs } from '../remember.ts';
+import { lawOfAnyRegion } from './regions.ts';
 
 /** The IANA zone of a clock, and the most specific law known to hold there: `US-FL`, `US`, `GB`; null: no law known. */
 export type Place = { zone: string; jurisdiction: string | null };
@@ -56,9 +57,29 @@ export function addPlaces(to: Whereabouts, more: Whereabouts): Whereabouts {
 
 const sum = rememberPairs(mostPlaces, (to: Whereabouts, more: Whereabouts) => extended(to, more.places));
 
-/** The first, with every law of the second in all its zones. */
+/** The same zones, where a law of the whole United States stands for those of all its states: it is not known which one it is. */
+export const anyRegion = remember(
+  mostPlaces,
+  (home: Whereabouts): Whereabouts =>
+    home.places.some(({ jurisdiction }) => jurisdiction === 'US')
+      ? {
+          ...home,
+          places: home.places.map(({ zone, jurisdiction }) => ({
+            zone,
+            jurisdiction: jurisdiction === 'US' ? lawOfAnyRegion(jurisdiction) : jurisdiction,
+          })),
+        }
+      : home,
+);
+
+/**
+ * The first, with every law of the second in all its zones; but that of a country only where no region of it is known: the
+ * region's law contains it, and has fewer holidays than all regions together.
+ */
 export const inZones = rememberPairs(mostPlaces, (home: Whereabouts, other: Whereabouts) => {
-  const laws = new Set(other.places.map(({ jurisdiction }) => jurisdiction));
+  const isFiner = (law: string | null) =>
+    home.places.every(({ jurisdiction }) => jurisdiction?.startsWith(`${law}-`) ?? false);
+  const laws = new Set(other.places.map(({ jurisdiction }) => jurisdiction).filter((law) => !isFiner(law)));
   return extended(
     home,
     home.zones.flatMap((zone) => [...laws].map((jurisdiction) => ({ zone, jurisdiction }))),

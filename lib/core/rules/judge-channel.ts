@@ -24,22 +24,23 @@ export type Judgement = {
  */
 export function judgeChannel(question: Question, plan: Plan, passed = 0): Judgement {
   const { channel, from, to } = question;
-  const { judges, bits } = plan;
+  const { judges, bits } = plan.toAsk(passed);
   const reasons: Reason[] = [];
-  const own: Standing[] = [];
+  /** What holds this customer; made with its first entry, because most have none or one, and a list that grows is made large. */
+  let own: Standing[] | null = null;
   // What many have in common is intersected once for all of them, and only then cut to the span.
   let calendar = plan.open;
   let instants: Intervals | null = null;
   for (let index = 0; index < judges.length; index++) {
     const bit = bits[index] as number;
-    if ((passed & bit) !== 0) continue;
     const verdict = (judges[index] as Judge)(question);
     if (verdict === pass) continue;
     if (verdict === passOnEveryChannel) passed |= bit;
     else if (verdict.effect === 'suppress') for (const reason of verdict.reasons) reasons.push(reason);
     else if (verdict.effect === 'hold') {
       for (const held of verdict.holds) {
-        own.push({ held, bit });
+        if (own === null) own = [{ held, bit }];
+        else own.push({ held, bit });
         if (!isCalendar(held.open)) instants = instants === null ? held.open : intersect(instants, held.open);
         else calendar = calendar === null ? held.open : bothCalendars(calendar, held.open);
       }
@@ -53,8 +54,8 @@ export function judgeChannel(question: Question, plan: Plan, passed = 0): Judgem
   return { channel, suppressed, open: suppressed ? never : open, reasons, passed };
 }
 
-function inFunnelOrder(standing: readonly Standing[], own: readonly Standing[]): readonly Standing[] {
-  if (own.length === 0) return standing;
+function inFunnelOrder(standing: readonly Standing[], own: readonly Standing[] | null): readonly Standing[] {
+  if (own === null) return standing;
   const ordered: Standing[] = [];
   let index = 0;
   for (const hold of own) {

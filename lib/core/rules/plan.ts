@@ -20,15 +20,16 @@ import { type Hold, type Judge, pass, type Setting } from './rule.ts';
  */
 export type Plan = {
   law: LawInForce;
-  /** Who has to be asked about each customer, in the order of the funnel. */
-  judges: readonly Judge[];
-  /** The place of each in the funnel, as a bit: so judgements remember who passed a customer on every channel. */
-  bits: readonly number[];
+  /** Who has to be asked about a customer of whom others (their bits) passed every channel already. */
+  toAsk: (passed: number) => Asked;
   /** What holds everybody here, in the order of the funnel. */
   standing: readonly Standing[];
   /** When all of that is open; null: always. */
   open: Calendar | null;
 };
+
+/** Some judges in the order of the funnel, and the place of each in it, as a bit: so it is remembered who passed every channel. */
+type Asked = { judges: readonly Judge[]; bits: readonly number[] };
 
 /** A hold and the place in the funnel of the rule that said it. */
 export type Standing = { held: Hold; bit: number };
@@ -38,6 +39,9 @@ type Plans = Record<Channel, Plan | null>;
 /** Policies times kinds of contacts, and the places of each; some 3 KB for the channels of a place. */
 const mostSchemes = 12;
 const mostPlaces = 1_000;
+
+/** Customers differ in few ways, of those by which somebody passes on every channel. */
+const mostPassed = 50;
 
 const plansFor = rememberPairs(mostSchemes, (_: Policy, __: ContactKinds) =>
   remember(
@@ -81,5 +85,12 @@ function make(policy: Policy, kind: ContactKind, places: Whereabouts): Plan {
       bits.push(bit);
     }
   }
-  return { law, judges, bits, standing, open };
+  const toAsk = remember(mostPassed, (passed: number): Asked => {
+    const asks = (bit: number) => (bit & passed) === 0;
+    return {
+      judges: judges.filter((_, index) => asks(bits[index] as number)),
+      bits: bits.filter(asks),
+    };
+  });
+  return { law, toAsk, standing, open };
 }

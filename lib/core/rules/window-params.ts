@@ -48,7 +48,7 @@ function textOf(days: readonly Weekday[]): string {
 }
 
 /** The first window of the channel that contains the instant; one that ends the next morning began the day before. */
-function windowAt(
+export function windowAt(
   zone: string,
   windows: readonly WeeklyWindow[],
   channel: Channel,

@@ -1,4 +1,4 @@
-import { calibrationChart, intervalsChart, weekMap } from './charts.ts';
+import { calibrationChart, intervalsChart, percent, weekColours, weekMap } from './charts.ts';
 import type { Evaluation } from './evaluate-sample.ts';
 
 /** How likely contacts are answered, by channel and local hour of the week; of post once for all hours. */
@@ -29,7 +29,7 @@ export function reportPage(
   const maps = weeks.map(({ name, contacts, week }) => {
     const pictures = shown.map((channel) =>
       weekMap(
-        `${name}: ${channel}`,
+        channel,
         (week[channel] ?? []).map(({ propensity }) => propensity),
         most,
       ),
@@ -40,10 +40,11 @@ export function reportPage(
     }</p><div class="maps">${pictures.map((svg) => `<figure>${svg}</figure>`).join('')}</div></section>`;
   });
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>What was learned</title><meta name="viewport" content="width=device-width"><style>
-body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1300px;padding:0 1rem;color:#1a1a1a}
-.maps{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}svg{max-width:100%;height:auto}
-.warn{background:#fff4d6;padding:.5rem 1rem;border-left:4px solid #b57600}table{border-collapse:collapse}td,th{padding:.2rem .8rem;text-align:left}
-</style></head><body><h1>What was learned</h1><p>Model ${escaped(modelVersion)}, ${escaped(madeAt)}. Hours are the customer’s own.</p>${evaluation.warnings
+:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:1500px;padding:0 1rem;background:#fff;color:#1a1a1a}
+.maps{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;width:340px;max-width:100%;background:#fff;border-radius:6px}svg{max-width:100%;height:auto;display:block}
+.warn{background:#fff4d6;color:#1a1a1a;padding:.5rem 1rem;border-left:4px solid #b57600}.scale{display:inline-block;width:9rem;height:.8rem;margin:0 .4rem;background:linear-gradient(to right,${weekColours.join(',')})}
+@media(prefers-color-scheme:dark){body{background:#16181c;color:#e8e8e8}}
+</style></head><body><h1>What was learned</h1><p>Model ${escaped(modelVersion)}, ${escaped(madeAt)}. Hours are the customer’s own.</p><p>How likely a contact is answered: 0 %<span class="scale"></span>${percent(most)}</p>${evaluation.warnings
     .map((warning) => `<p class="warn">${escaped(warning)}</p>`)
     .join(
       '',
@@ -61,14 +62,14 @@ function choices({ asItRan, withoutExploring, heldOut, waited }: Evaluation): st
   const rows = [{ name: 'as it ran', ...asItRan }];
   if (withoutExploring !== null)
     rows.push(
-      { name: 'without exploring (IPS)', ...withoutExploring.ips },
-      { name: 'without exploring (SNIPS)', ...withoutExploring.snips },
-      { name: 'without exploring (DR)', ...withoutExploring.doublyRobust },
+      { name: 'IPS', ...withoutExploring.ips },
+      { name: 'SNIPS', ...withoutExploring.snips },
+      { name: 'DR', ...withoutExploring.doublyRobust },
     );
   const size =
     withoutExploring === null
       ? ''
-      : ` The log is worth ${withoutExploring.effectiveSize.toFixed(0)} decisions made without exploring.`;
+      : ` IPS, SNIPS and DR (doubly robust) estimate what it would be without exploring. The log is worth ${withoutExploring.effectiveSize.toFixed(0)} decisions made without exploring.`;
   return `<section><h2>Ways to choose</h2><p>Share of contacts that are answered, with 95 % intervals.${size} ${heldOut} were held out, ${waited} were put off as not worth it.</p><figure>${intervalsChart(rows)}</figure></section>`;
 }
 
@@ -83,6 +84,6 @@ function effect({ lift: { treated, heldOut, difference } }: Evaluation): string 
       : high < 0
         ? 'The contacts cost conversions.'
         : 'That may be chance.';
-  const rows = [{ name: 'more converted', value, low, high }];
+  const rows = [{ name: 'difference', value, low, high }];
   return `<section><h2>Lift against the holdout</h2><p>${counts} The difference is ${points(value)} points (95 %: ${points(low)} to ${points(high)}). ${says}</p><figure>${intervalsChart(rows)}</figure></section>`;
 }

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { ActionInput } from '../../../lib/core/actions/action.ts';
+import { nextBestAction } from '../../../lib/core/actions/next-best-action.ts';
+import { prepareActions } from '../../../lib/core/actions/prepare-actions.ts';
 import { modelOf } from '../../../lib/core/arbitration/learned-propensity.ts';
 import { decide } from '../../../lib/core/decide.ts';
 import type { Decision, Facts } from '../../../lib/core/decision.ts';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { shippedPriors, startOfLearning } from '../../../lib/core/learning/learned-model.ts';
+import type { ResponseLog } from '../../../lib/core/learning/log-bytes.ts';
 import {
   firstSegmentTerm,
   firstSettingTerm,
   startOfPopulation,
 } from '../../../lib/core/learning/population.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
 import { type Channel, channels, day, hour } from '../../../lib/core/vocabulary.ts';
-import { factsOf, noon, openGate, openPolicy, profileOf, requestOf } from '../situation.ts';
+import { factsOf, noon, openGate, openPolicy, pointOf, profileOf, requestOf } from '../situation.ts';
 
 const learned = modelOf(startOfLearning);
 const fitted = modelOf({ ...startOfLearning, version: 'learned-7', contacts: [9] });
@@ -135,6 +139,37 @@ describe('a decision that leans on what was learned', () => {
     }
   });
 
+  it('tells what else was possible, last what the customer does not prefer', () => {
+    const preferred = { setting: 'preferred', byCustomer: true } as const;
+    const gate = openGate({ channels: { push: preferred, mail: preferred } });
+    const facts = { model: fitted, gate, responses: history('voice', 18) };
+    const decision = contact(facts);
+    const told = [decision, ...decision.alternatives];
+    expect(
+      told
+        .slice(0, 2)
+        .map(({ channel }) => channel)
+        .sort(),
+    ).toEqual(['mail', 'push']);
+    expect(told.map(({ channel }) => channel).sort()).toEqual([...channels].sort());
+    expect(told[2]?.channel).toBe('voice');
+    expect(told[2]?.propensity).toBeGreaterThan(decision.propensity);
+    // What else was possible changes nothing of the choice, nor of how likely it was.
+    const policy = openPolicy({ explorationShare: 1 });
+    const noOthers = factsOf({
+      ...facts,
+      profile: profileOf({ contactPoints: ['push', 'mail'].map((one) => pointOf(one as Channel)) }),
+    });
+    for (let seed = 0; seed < 20; seed++) {
+      const { channel, sendAt, selectionProbability } = contact(facts, policy, seed);
+      expect(decide(requestOf('marketing'), noOthers, policy, noon, seed)).toMatchObject({
+        channel,
+        sendAt,
+        selectionProbability,
+      });
+    }
+  });
+
   it('of a transactional contact is the first lawful instant, explored by nobody', () => {
     const policy = openPolicy({ explorationShare: 1 });
     for (let seed = 0; seed < 20; seed++) {
@@ -146,7 +181,12 @@ describe('a decision that leans on what was learned', () => {
       );
       expect(decision).toMatchObject({ sendAt: noon, selectionProbability: 1 });
       expect(decision.selectionError).toBeUndefined();
+      const { propensity, evidence } = decision;
+      expect(evidence).toMatchObject({ level: 'population', contacts: 9 });
+      expect(evidence?.low).toBeLessThan(propensity);
+      expect(evidence?.high).toBeGreaterThan(propensity);
     }
+    expect(contact({ model: learned }, policy, 1, 'transactional').evidence).toBeUndefined();
   });
 
   it('may be to wait, for marketing only, where nothing is worth its cost', () => {
@@ -157,6 +197,28 @@ describe('a decision that leans on what was learned', () => {
       selectionProbability: 1,
     });
     expect(ask({ model: fitted }, openPolicy({ costs }), 1, 'service').outcome).toBe('contact');
+  });
+});
+
+describe('an action for somebody who said which channel they prefer', () => {
+  const gate = openGate({ channels: { push: { setting: 'preferred', byCustomer: true } } });
+  const facts = factsOf({ model: fitted, gate, responses: history('voice', 18) });
+  const everybody = () => ({ ok: true as const, expression: () => ({ holds: true }) });
+  const channelOf = (usable: readonly Channel[]) => {
+    const plain = { name: 'Offer', purpose: 'marketing', channels: usable, value: 100 };
+    const actions = prepareActions([{ ...ActionInput.parse(plain), id: 'offer' }], everybody);
+    const occasion = { situation: 'outbound' as const, context: {}, now: noon };
+    const { best, contact } = nextBestAction(occasion, { facts, offers: [] }, actions, openPolicy(), 1);
+    expect(contact).toMatchObject(best === null ? {} : { outcome: 'contact', channel: best.channel });
+    return best?.channel;
+  };
+
+  it('goes by that channel, however much likelier another is answered', () => {
+    expect(channelOf(['voice', 'push', 'sms'])).toBe('push');
+  });
+
+  it('goes by the best of its own channels where that one is not among them', () => {
+    expect(channelOf(['email', 'voice'])).toBe('voice');
   });
 });
 

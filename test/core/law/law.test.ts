@@ -52,6 +52,67 @@ describe('the law of the place', () => {
     expect(rulesAt({ ...florida, region: 'GA' }, at, { channel: 'voice' })).toEqual([]);
   });
 
+  it('is that of every state where nobody knows the state: a new area code, or a toll-free number', () => {
+    const points = [
+      { ...pointOf('voice', 'US'), areaCode: '222' },
+      { ...pointOf('voice', 'US'), areaCode: '800', lineType: 'toll-free' as const },
+    ];
+    const at = (time: string) => local('America/New_York', `2026-12-${time}`);
+    for (const point of points) {
+      const somewhere = { timeZone: 'America/New_York', contactPoints: [point] };
+      const rules = (time: string) => rulesAt(somewhere, at(time), { channel: 'voice' });
+      expect(rules('09T20:05')).toContain('us-fl-hours');
+      expect(rules('12T12:00')).toContain('us-sd-hours');
+      expect(rules('25T12:00')).toEqual(expect.arrayContaining(['us-al-holidays', 'us-ri-holidays']));
+      // 16:00 in New York is late enough in the west, and early enough everywhere.
+      expect(rules('09T16:00')).toEqual([]);
+    }
+    const now = at('09T20:05');
+    const request = requestOf('marketing', { channels: ['voice'], notBefore: now, notAfter: now + day });
+    const profile = profileOf({ timeZone: 'America/New_York', contactPoints: points.slice(1) });
+    const { reasons } = decide(request, factsOf({ profile }), openPolicy(), now, 1);
+    const florida = reasons.find(({ rule }) => rule === 'us-fl-hours');
+    expect(florida && reasonWords(florida).message).toContain(
+      'the hours of the law of Florida, as the state is not known (Fla. Stat. 501.616(6))',
+    );
+    expect(florida && reasonWords(florida).remedy).toMatch(
+      /Or store the state in which the customer lives\.$/,
+    );
+  });
+
+  it('reads the hours of Texas on the clock of Chicago as well, as one source has it', () => {
+    const elPaso = { timeZone: null, country: 'US', postalCode: '79901', contactPoints: [nanp('915')] };
+    const nine = local('America/Chicago', '2026-12-09T21:00');
+    expect(rulesAt(elPaso, nine - 1, { channel: 'voice' })).toEqual([]);
+    // 20:00 in El Paso.
+    expect(rulesAt(elPaso, nine, { channel: 'voice' })).toEqual(['us-tx-hours']);
+    const opening = local('America/Denver', '2026-12-09T09:00');
+    expect(rulesAt(elPaso, opening - 1, { channel: 'voice' })).toEqual(['us-tx-hours']);
+    expect(rulesAt(elPaso, opening, { channel: 'voice' })).toEqual([]);
+  });
+
+  it('tells a holiday of several regions once', () => {
+    // A postal code of Sydney that Canberra shares; both keep Christmas.
+    const point = { ...pointOf('voice', 'AU'), lineType: 'mobile' as const };
+    const shared = { timeZone: null, country: 'AU', postalCode: '2000', contactPoints: [point] };
+    const christmas = local('Australia/Sydney', '2026-12-25T12:00');
+    expect(rulesAt(shared, christmas, { channel: 'voice' })).toEqual(['au-calls-holidays']);
+    // Reconciliation Day is Canberra's alone.
+    const canberra = local('Australia/Sydney', '2026-06-01T12:00');
+    expect(rulesAt(shared, canberra, { channel: 'voice' })).toEqual(['au-calls-holidays']);
+    expect(rulesAt({ ...shared, region: 'NSW' }, canberra, { channel: 'voice' })).toEqual([]);
+  });
+
+  it('says of a text shortly before closing that it might arrive too late', () => {
+    const now = local('America/New_York', '2026-12-09T19:57');
+    const request = requestOf('marketing', { channels: ['sms'], notBefore: now, notAfter: now + day });
+    const { reasons } = decide(request, factsOf({ profile: profileOf(florida) }), openPolicy(), now, 1);
+    const reason = reasons.find(({ rule }) => rule === 'us-fl-hours');
+    expect(reason && reasonWords(reason).message).toBe(
+      'At 19:57 on Wednesday in America/New_York a contact by text message might arrive after the hours of the law of Florida (Fla. Stat. 501.616(6)) (08:00 to 20:00, Monday to Friday): nothing is sent in the last 5 minutes.',
+    );
+  });
+
   it('sends the call of the evening the next morning, and says why, by which law, and what would do', () => {
     const now = local('America/New_York', '2026-12-09T20:05');
     const request = requestOf('marketing', { channels: ['voice'], notBefore: now, notAfter: now + day });

@@ -10,7 +10,8 @@ import { factsOf, openPolicy, profileOf, requestOf } from '../situation.ts';
 
 /** One zone for each place that has a pack; a region where the days differ from region to region. */
 export const homes: Readonly<Record<string, [zone: string, country: string, region: string | null]>> = {
-  US: ['America/Los_Angeles', 'US', null],
+  // A state without laws of its own.
+  US: ['America/Los_Angeles', 'US', 'CA'],
   'US-DEBT': ['America/Denver', 'US', 'CO'],
   'US-AL': ['America/Chicago', 'US', 'AL'],
   'US-CT': ['America/New_York', 'US', 'CT'],

@@ -1,15 +1,24 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import type { RegistryFacts } from '../../../lib/core/decision.ts';
+import type { RegistryAnswer, RegistryFacts } from '../../../lib/core/decision.ts';
 import { deliveryMargin } from '../../../lib/core/law/delivery-margin.ts';
+import { rulePacks } from '../../../lib/core/law/packs.ts';
+import type { LawRule } from '../../../lib/core/law/rule-pack.ts';
 import { day, hour, minute, type Purpose } from '../../../lib/core/vocabulary.ts';
 import { contactAt, everyRegistryClear, openGate } from '../situation.ts';
 import { idsOf, type LegalCase, legalCases, local, reasonsAt, zoneOf } from './legal-case.ts';
 
 const named = (cases: readonly LegalCase[]) =>
   cases.map((legal) => [`${legal.rule.id} ${legal.medium} ${legal.purpose}`, legal] as const);
-const of = (field: 'hours' | 'holidays' | 'caps' | 'consent') =>
-  named(legalCases.filter(({ rule }) => rule[field] !== undefined));
+type Kind = 'hours' | 'holidays' | 'caps' | 'consent' | 'registry';
+/** Every field that has got a row below. */
+const rows = new Set<unknown>();
+const fieldsOf = (rule: LawRule, kind: Kind): unknown[] => [rule[kind] ?? []].flat();
+const of = (kind: Kind) => {
+  const cases = legalCases.filter(({ rule }) => rule[kind] !== undefined);
+  for (const { rule } of cases) for (const field of fieldsOf(rule, kind)) rows.add(field);
+  return named(cases);
+};
 const source = (field: { cite?: string; sources: readonly string[] }) =>
   field.cite ?? field.sources[0] ?? 'not verified';
 
@@ -126,41 +135,104 @@ describe.each(of('caps'))('the caps of %s', (_, legal) => {
 });
 
 describe.each(of('consent'))('the consent of %s', (_, legal) => {
-  const { rule, purpose, medium } = legal;
-  const at = local(zoneOf(legal.pack), '2026-12-09T12:00');
+  const { pack, rule, purpose, medium } = legal;
+  const zone = zoneOf(pack);
   const ungranted = openGate({ consents: [] });
-  const inForce = (rule.consent ?? []).filter(
-    ({ effectiveFrom = '0', effectiveTo = '9' }) =>
-      effectiveFrom <= '2026-12-09' && '2026-12-09' <= effectiveTo,
-  );
-  const missing = (registry: RegistryFacts, gate = ungranted) =>
+  const missing = (at: number, registry: RegistryFacts, gate = ungranted) =>
     reasonsAt(legal, at, { gate, registry }).filter(({ code }) => code === 'NO_CONSENT');
 
-  it('is satisfied by a grant', () => {
-    expect(missing({}, openGate())).toEqual([]);
+  describe.each((rule.consent ?? []).map((field) => [field.value.model, field] as const))(
+    '%s',
+    (model, field) => {
+      // Noon of the last day on which the sources were read or, where it ended or began on another, of that day.
+      const date =
+        field.effectiveTo ??
+        (field.effectiveFrom && field.effectiveFrom > field.seen ? field.effectiveFrom : field.seen);
+      const at = local(zone, `${date}T12:00`);
+
+      it('is satisfied by a grant', () => {
+        expect(missing(at, {}, openGate())).toEqual([]);
+      });
+
+      it('is missing without a grant, and cited; but for an opt-out that a source vouches for', () => {
+        const trusted = field.confidence === 'primary' || field.confidence === 'secondary';
+        if (purpose !== 'marketing') {
+          expect(model).toBe('prior-express');
+          expect(missing(at, {})).toEqual([]);
+        } else if (model === 'opt-out' && trusted) {
+          expect(missing(at, everyRegistryClear)).toEqual([]);
+          if (rule.registry?.value.list) expect(missing(at, {})).toHaveLength(1);
+        } else {
+          const told = missing(at, everyRegistryClear);
+          expect(told).toHaveLength(1);
+          // What is no trusted opt-out asks for a grant; a stricter rule of the same place may be the one that is told.
+          if (model !== 'opt-out') expect(told[0]?.source, medium).toBe(source(field));
+        }
+      });
+
+      it('ends with a revocation', () => {
+        const consents = [
+          { channel: legal.channel, purpose, status: 'revoked' as const, at: 1, byCustomer: true },
+        ];
+        expect(missing(at, everyRegistryClear, openGate({ consents }))).toHaveLength(1);
+      });
+    },
+  );
+
+  it('changes at midnight of the place where it does, and is asked for up to the millisecond', () => {
+    const [before, after] = rule.consent ?? [];
+    if (before?.effectiveTo === undefined || after?.effectiveFrom === undefined) return;
+    const change = local(zone, `${after.effectiveFrom}T00:00`);
+    expect(missing(change - 1, everyRegistryClear)).toEqual([]);
+    expect(missing(change, everyRegistryClear)).toMatchObject([{ source: source(after) }]);
+  });
+});
+
+describe.each(of('registry'))('the registry of %s', (_, legal) => {
+  const { pack, rule, channel } = legal;
+  const field = rule.registry as NonNullable<typeof rule.registry>;
+  const { list, maxAgeDays, consentOverrides } = field.value;
+  const at = local(zoneOf(pack), `${field.effectiveTo ?? field.seen}T12:00`);
+  const told = (answer: RegistryAnswer, granted: boolean) =>
+    reasonsAt(legal, at, {
+      gate: granted ? openGate() : openGate({ consents: [] }),
+      registry: { ...everyRegistryClear, [channel]: { ...everyRegistryClear[channel], [list]: answer } },
+    }).filter(({ rule: id }) => id === `${rule.id}-registry`);
+
+  it('stops who is listed, citing it, and one who consented only where no source says otherwise', () => {
+    const listed = { says: 'listed', obtainedAt: at } as const;
+    expect(told(listed, false)).toMatchObject([
+      { code: 'DNC_REGISTRY', effect: 'suppress', source: source(field), params: { list, place: pack.name } },
+    ]);
+    expect(told(listed, true)).toHaveLength(consentOverrides ? 0 : 1);
+    expect(told({ says: 'clear', obtainedAt: at }, false)).toEqual([]);
   });
 
-  it('is missing without a grant, but for an opt-out that a source vouches for', () => {
-    const [field] = inForce;
-    expect(inForce).toHaveLength(1);
-    const trusted = field?.confidence === 'primary' || field?.confidence === 'secondary';
-    const model = field?.value.model;
-    if (purpose !== 'marketing') {
-      expect(model).toBe('prior-express');
-      expect(missing({})).toEqual([]);
-    } else if (model === 'opt-out' && trusted) {
-      expect(missing(everyRegistryClear)).toEqual([]);
-      if (rule.registry?.value.list) expect(missing({})).toHaveLength(1);
-    } else {
-      expect(missing(everyRegistryClear)).toHaveLength(1);
-      if (model !== 'opt-out') expect(missing(everyRegistryClear)[0]?.source, medium).not.toBeNull();
-    }
+  it('is as old as law says, and not a millisecond older', () => {
+    const oldest = at - (maxAgeDays ?? 10_000) * day;
+    expect(told({ says: 'clear', obtainedAt: oldest }, false)).toEqual([]);
+    expect(told({ says: 'clear', obtainedAt: oldest - 1 }, false)).toHaveLength(maxAgeDays === null ? 0 : 1);
   });
 
-  it('ends with a revocation', () => {
-    const consents = [
-      { channel: legal.channel, purpose, status: 'revoked' as const, at: 1, byCustomer: true },
-    ];
-    expect(missing(everyRegistryClear, openGate({ consents }))).toHaveLength(1);
+  it('is asked until the last day on which law asks for it', () => {
+    if (field.effectiveTo === undefined) return;
+    const listed = { [channel]: { [list]: { says: 'listed', obtainedAt: at } } } as const;
+    const asked = (instant: number) =>
+      idsOf(reasonsAt(legal, instant, { registry: listed })).includes(`${rule.id}-registry`);
+    const end = local(zoneOf(pack), `${field.effectiveTo}T00:00`) + day;
+    expect([asked(end - 1), asked(end)]).toEqual([true, false]);
+  });
+});
+
+describe('the rows above', () => {
+  it('are of every legal field there is, but for those of research, which is no purpose of ours', () => {
+    const kinds = ['hours', 'holidays', 'caps', 'consent', 'registry'] as const;
+    const all = rulePacks.flatMap(({ rules }) =>
+      rules
+        .filter(({ occasions }) => occasions.join() !== 'research')
+        .flatMap((rule) => kinds.flatMap((kind) => fieldsOf(rule, kind))),
+    );
+    expect(all.length).toBeGreaterThanOrEqual(120);
+    expect(rows).toEqual(new Set(all));
   });
 });

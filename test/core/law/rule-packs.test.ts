@@ -10,6 +10,7 @@ import { bannedDays, dayNumberOf } from '../../../lib/core/law/holidays.ts';
 import { rulePacks } from '../../../lib/core/law/packs.ts';
 import { packsOf } from '../../../lib/core/law/packs-of.ts';
 import { contains } from '../../../lib/core/local-time/intervals.ts';
+import { isKnownZone } from '../../../lib/core/local-time/zone-table.ts';
 
 const date = z.iso.date();
 const field = <Value extends z.ZodType>(value: Value) =>
@@ -49,6 +50,7 @@ const Pack = z.strictObject({
         media: z.array(z.enum(['voice_live', 'voice_auto', 'sms', 'email', 'push', 'mail', '*'])).min(1),
         occasions: z.array(z.enum(['marketing', 'transactional', 'debt_collection', 'research'])).min(1),
         hours: field(z.strictObject({ 'mon-fri': spans, sat: spans, sun: spans })).optional(),
+        clocks: z.array(z.string().refine(isKnownZone)).min(1).optional(),
         holidays: field(
           z.union([
             z.literal('public-holidays'),
@@ -205,5 +207,6 @@ describe('the table of public holidays', () => {
     expect(banned('US-RI', 2026, 8, 10)).toBe(true);
     expect(banned('US-AL', 2026, 7, 3)).toBe(true); // 4 July is a Saturday
     expect(banned('US-AL', 2026, 7, 6)).toBe(false);
+    expect(banned('US-NE', 2026, 4, 24)).toBe(true); // Arbor Day
   });
 });

@@ -1,17 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Choosing,
-  type Options,
-  type Pick,
-  pickOnce,
-  pickProbability,
-  propensityOf,
-} from '../../../lib/core/learning/choose.ts';
+import { pickOnce, pickProbability } from '../../../lib/core/learning/choose.ts';
 import { emptyBeliefs, untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { learnCustomer, segmentView } from '../../../lib/core/learning/learn-customer.ts';
+import type { Choosing, Options, Pick } from '../../../lib/core/learning/options.ts';
 import { drawPopulation } from '../../../lib/core/learning/population-draws.ts';
 import { randomStream } from '../../../lib/core/learning/random-stream.ts';
+import { propensityOf } from '../../../lib/core/learning/reported-propensity.ts';
 import { day } from '../../../lib/core/vocabulary.ts';
 import { arbitraryNotes, logOf, population, start } from './contacts.ts';
 

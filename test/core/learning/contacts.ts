@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
+import type { FirstAnswer, ResponseLog, SentContact } from '../../../lib/core/learning/log-bytes.ts';
 import { type Priors, startOfPopulation } from '../../../lib/core/learning/population.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import type { FirstAnswer, SentContact } from '../../../lib/core/learning/response-log.ts';
-import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
 import { channels, hour } from '../../../lib/core/vocabulary.ts';
 
 export const start = Date.UTC(2026, 0, 5);

@@ -9,14 +9,16 @@ import {
   ownVariance,
   type Spread,
 } from '../../../lib/core/learning/customer-beliefs.ts';
+import { refit } from '../../../lib/core/learning/fit-population.ts';
 import { curveSpectrum } from '../../../lib/core/learning/hour-basis.ts';
 import { learnCustomer, segmentView, settleLog } from '../../../lib/core/learning/learn-customer.ts';
+import type { ResponseLog } from '../../../lib/core/learning/log-bytes.ts';
 import { probabilityOf } from '../../../lib/core/learning/logistic.ts';
-import { type Population, refit, startOfPopulation } from '../../../lib/core/learning/population.ts';
+import { type Population, startOfPopulation } from '../../../lib/core/learning/population.ts';
 import { addLog, emptyCounts, epochOf } from '../../../lib/core/learning/population-counts.ts';
 import { randomStream } from '../../../lib/core/learning/random-stream.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
 import { day, hour } from '../../../lib/core/vocabulary.ts';
 import { arbitraryNotes, contactOf, logOf, population, priors, start } from './contacts.ts';
 

@@ -1,13 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf, type ResponseLog } from '../../../lib/core/learning/log-bytes.ts';
 import { withoutMachines } from '../../../lib/core/learning/machine-answers.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import {
-  emptyLog,
-  noteContact,
-  outcomeOf,
-  type ResponseLog,
-} from '../../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
 import { day, hour } from '../../../lib/core/vocabulary.ts';
 import { start } from './contacts.ts';
 

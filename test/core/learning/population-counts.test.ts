@@ -1,15 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyBeliefs } from '../../../lib/core/learning/customer-beliefs.ts';
+import { refit } from '../../../lib/core/learning/fit-population.ts';
 import { learnCustomer, segmentView, settleLog } from '../../../lib/core/learning/learn-customer.ts';
-import { refit, startOfPopulation } from '../../../lib/core/learning/population.ts';
+import type { ResponseLog } from '../../../lib/core/learning/log-bytes.ts';
+import { startOfPopulation } from '../../../lib/core/learning/population.ts';
 import {
   addLog,
   emptyCounts,
   epochOf,
   type SegmentCounts,
 } from '../../../lib/core/learning/population-counts.ts';
-import { emptyLog, noteContact, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
 import { day } from '../../../lib/core/vocabulary.ts';
 import { arbitraryNotes, contactOf, logOf, population, priors, start } from './contacts.ts';
 

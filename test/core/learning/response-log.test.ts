@@ -1,20 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
-import { outcome } from '../../../lib/core/learning/response.ts';
 import {
   channelOf,
   contactCount,
   delayOf,
-  emptyLog,
   hourOfWeekOf,
-  logCapacity,
-  noteContact,
   outcomeOf,
-  readLog,
   recentOf,
   sentAtOf,
-} from '../../../lib/core/learning/response-log.ts';
+} from '../../../lib/core/learning/log-bytes.ts';
+import { outcome } from '../../../lib/core/learning/response.ts';
+import { emptyLog, logCapacity, noteContact, readLog } from '../../../lib/core/learning/response-log.ts';
 import { minute } from '../../../lib/core/vocabulary.ts';
 import { arbitraryNotes, contactOf, logOf, start } from './contacts.ts';
 

@@ -1,24 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { type Pick, pickOnce, propensityOf } from '../../../lib/core/learning/choose.ts';
+import { pickOnce } from '../../../lib/core/learning/choose.ts';
 import { emptyBeliefs } from '../../../lib/core/learning/customer-beliefs.ts';
+import { refit } from '../../../lib/core/learning/fit-population.ts';
 import { learnCustomer, segmentView, settleLog } from '../../../lib/core/learning/learn-customer.ts';
+import { type ResponseLog, settingOf } from '../../../lib/core/learning/log-bytes.ts';
+import type { Pick } from '../../../lib/core/learning/options.ts';
 import { placedLog } from '../../../lib/core/learning/placed-log.ts';
 import {
   firstSegmentTerm,
   firstSettingTerm,
-  refit,
   startOfPopulation,
 } from '../../../lib/core/learning/population.ts';
 import { addLog, emptyCounts, epochOf } from '../../../lib/core/learning/population-counts.ts';
 import { drawPopulation } from '../../../lib/core/learning/population-draws.ts';
 import { randomStream } from '../../../lib/core/learning/random-stream.ts';
+import { propensityOf } from '../../../lib/core/learning/reported-propensity.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import {
-  emptyLog,
-  noteContact,
-  type ResponseLog,
-  settingOf,
-} from '../../../lib/core/learning/response-log.ts';
+import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
 import { acquired, settingFor } from '../../../lib/core/learning/setting.ts';
 import { channels, day, hour } from '../../../lib/core/vocabulary.ts';
 import { priors, start } from './contacts.ts';

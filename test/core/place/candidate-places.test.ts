@@ -128,14 +128,51 @@ describe('where a customer may be', () => {
   it('is any zone of the country for an area code that is younger than the table, under its state’s law', () => {
     expect(zonesOfAreaCode('471')).toBe(null);
     expect(told({ contactPoints: [sms('471')] })).toEqual(['area-code', everyZoneOf('US', 'US-MS')]);
-    expect(told({ contactPoints: [sms('222')] })).toEqual(['country', everyZoneOf('US', 'US')]);
+    expect(told({ contactPoints: [sms('222')] })).toEqual(['country', everyZoneOf('US', 'US-*')]);
   });
 
   it('is not known from a toll-free number, or from none', () => {
     const tollFree = sms('800', { lineType: 'toll-free' });
     expect(told({ contactPoints: [tollFree] })).toEqual(['unknown', []]);
     expect(told({ contactPoints: [pointOf('email')] })).toEqual(['unknown', []]);
-    expect(told({ country: 'US', contactPoints: [tollFree] })).toEqual(['country', everyZoneOf('US', 'US')]);
+    expect(told({ country: 'US', contactPoints: [tollFree] })).toEqual([
+      'country',
+      everyZoneOf('US', 'US-*'),
+    ]);
+  });
+
+  it('is under the law of every state where neither address nor number tells the state', () => {
+    const tollFree = sms('800', { lineType: 'toll-free' });
+    const newYork = { timeZone: 'America/New_York' };
+    expect(told({ ...newYork, contactPoints: [tollFree] })[1]).toEqual(['America/New_York US-*']);
+    expect(told({ ...newYork, contactPoints: [sms(null, { country: 'MX' })] })[1]).toEqual([
+      'America/New_York US-*',
+      'America/New_York MX',
+    ]);
+    // What a new area code does not tell, the address does not tell of the number either.
+    const places = told({ ...newYork, country: 'US', region: 'NY', contactPoints: [sms('222')] })[1];
+    expect(places).toEqual(
+      ['America/New_York US-NY', 'America/New_York US-*', ...everyZoneOf('US', 'US-*')].filter(
+        (place, index, all) => all.indexOf(place) === index,
+      ),
+    );
+    // Who lives in another country lives in no state, though their clock is an American one.
+    const british = sms(null, { country: 'GB', lineType: 'mobile' });
+    expect(told({ ...newYork, country: 'GB', contactPoints: [british] })[1]).toEqual([
+      'America/New_York GB',
+      'America/New_York US',
+    ]);
+    // Mail and e-mail have no laws of single states.
+    expect(told({ ...newYork, contactPoints: [tollFree] }, 'email')[1]).toEqual(['America/New_York US']);
+  });
+
+  it('is under the law of their region where a number tells no more than the country of the address', () => {
+    const australian = sms(null, { country: 'AU', lineType: 'mobile' });
+    const victoria = { timeZone: 'Australia/Melbourne', country: 'AU', region: 'VIC' };
+    expect(told({ ...victoria, contactPoints: [australian] })[1]).toEqual(['Australia/Melbourne AU-VIC']);
+    expect(told({ timeZone: 'Australia/Melbourne', country: 'AU', contactPoints: [australian] })[1]).toEqual([
+      'Australia/Melbourne AU',
+    ]);
   });
 
   it('is any zone of the country of a mobile number outside North America', () => {

@@ -1,4 +1,4 @@
-import { contactCount } from '../../../lib/core/learning/response-log.ts';
+import { contactCount } from '../../../lib/core/learning/log-bytes.ts';
 import { contentOwner } from '../../../lib/store/dispatch-items.ts';
 import { type ItemKindName, kindOf } from '../../../lib/store/item-kinds.ts';
 import { customerPartition, profileKey, recentOf } from '../../../lib/store/keys.ts';

@@ -1,7 +1,7 @@
 import { openId } from '../../../lib/address/sealed-id.ts';
 import { countChanges } from '../../../lib/core/learning/count-changes.ts';
+import { contactCount, keyOf, outcomeOf } from '../../../lib/core/learning/log-bytes.ts';
 import { outcome, whatItTells } from '../../../lib/core/learning/response.ts';
-import { contactCount, keyOf, outcomeOf } from '../../../lib/core/learning/response-log.ts';
 import { purposeObligations } from '../../../lib/core/rules/purpose-obligations.ts';
 import { sameSums } from '../../../lib/runtime/rebuild-learning.ts';
 import { parseDispatch } from '../../../lib/store/dispatch-items.ts';

@@ -1,4 +1,4 @@
-import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../../../lib/core/learning/response-log.ts';
+import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../../../lib/core/learning/log-bytes.ts';
 import { learnedKey } from '../../../lib/store/keys.ts';
 import { parseLearned } from '../../../lib/store/learned-items.ts';
 import type { Rest } from '../come-to-rest.ts';

@@ -8,8 +8,11 @@ import { countChanges } from '../../../lib/core/learning/count-changes.ts';
 import { emptyCounts } from '../../../lib/core/learning/population-counts.ts';
 import { sameSums } from '../../../lib/runtime/rebuild-learning.ts';
 import { readCounted, readState } from '../../../lib/store/count-batch.ts';
-import { readSums } from '../../../lib/store/fit-model.ts';
+import { fitModel, readSums } from '../../../lib/store/fit-model.ts';
 import { learnDueShard, learnShardOf, learnShards } from '../../../lib/store/keys.ts';
+import { modelPointerKey } from '../../../lib/store/model-items.ts';
+import { readCurrentModel, readModel } from '../../../lib/store/model-reader.ts';
+import type { Key, Table } from '../../../lib/store/table.ts';
 import { httpEvent } from '../../edge/http-event.ts';
 import { accepted, createWorld, day, hour, minute, register, type World } from './world.ts';
 
@@ -348,5 +351,24 @@ describe('the model', () => {
     expect((await handler(httpEvent('GET', '/v1/learning', { query: { segment: 'none' } }))).statusCode).toBe(
       404,
     );
+  });
+
+  it('that a decision names stays what it was, although somebody who stalled goes on with another fit', async () => {
+    const world = await worldWithAnswers();
+    await count(world);
+    const table = world.stored;
+    const first = await readModel(table, 1);
+    // A run that read the counts before there was any model, and goes on only now.
+    const late: Table = {
+      ...table,
+      get: (key: Key, options) =>
+        key.sk === modelPointerKey.sk ? Promise.resolve(undefined) : table.get(key, options),
+    };
+    world.passTime(8 * day);
+    expect(await fitModel({ table: late, clock: world.now })).toBeNull();
+    expect(await readModel(table, 1)).toEqual(first);
+    // And where a run stalled for good, the next one goes on under another number.
+    expect((await count(world)).model).toBe('learned-3');
+    expect((await readCurrentModel(table)).version).toBe('learned-3');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
+import { channelOf, contactCount, outcomeOf, settingOf } from '../../../lib/core/learning/log-bytes.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
-import { channelOf, contactCount, outcomeOf, settingOf } from '../../../lib/core/learning/response-log.ts';
 import { settingFor } from '../../../lib/core/learning/setting.ts';
 import { countUnits, type Spent } from '../../../lib/store/count-units.ts';
 import { learnedKey } from '../../../lib/store/keys.ts';
@@ -142,6 +142,41 @@ describe('what a customer answers', () => {
     await report(world, event(world, 'replied', id));
     expect(outcomeOf(await log(world), 0)).toBe(outcome.engaged);
     expect((await learned(world))?.early).toEqual([]);
+  });
+
+  it('within seconds is a machine’s, though it was overtaken by the note that the mail was sent', async () => {
+    const world = await worldWithAna();
+    // Late in its minute: the log keeps no more of an instant than that.
+    world.passTime(50_000);
+    const id = await accepted(world, { channels: ['email'] });
+    let overtaken = false;
+    world.intercept(async (call, run) => {
+      if (writes(call, 'LEARNED') && !overtaken) {
+        overtaken = true;
+        await world.run();
+      }
+      return run();
+    });
+    await report(world, event(world, 'clicked', id, { channel: 'email' }));
+    expect(world.mails).toHaveLength(1);
+    expect(outcomeOf(await log(world), 0)).toBe(outcome.machine);
+  });
+
+  it('to a message nobody knew was sent is learnt from, though its end took effect late and nobody repeats', async () => {
+    const world = await worldWithAna();
+    const id = await accepted(world);
+    world.providerAnswers.push({ outcome: 'unknown', code: 'TimeoutError' });
+    await world.run();
+    world.intercept(async (call, run) => {
+      const answer = await run();
+      if (call.operation === 'update' && call.arguments[0].sk.startsWith('DISPATCH#'))
+        throw new Error('the answer was lost');
+      return answer;
+    });
+    expect(await report(world, event(world, 'replied', id))).toEqual([500]);
+    const shown = await world.call('GET', `/v1/dispatches/${id}`);
+    expect(shown.json.status).toBe('sent');
+    expect(outcomeOf(await log(world), 0)).toBe(outcome.engaged);
   });
 
   it('to a contact whose moment nobody chose, or to none, teaches nothing', async () => {

@@ -1,3 +1,4 @@
+import { federalHolidays } from '../federal-holidays.ts';
 import type { RulePack } from '../rule-pack.ts';
 
 /** Nebraska. */
@@ -27,11 +28,23 @@ export const usNe: RulePack = {
         seen: '2026-11-22',
         confidence: 'secondary',
       },
+      holidays: {
+        value: [
+          ...federalHolidays,
+          { name: 'Arbor Day', weekday: 'fri', nth: 'last', month: 4 },
+          { name: 'Day after Thanksgiving', weekday: 'thu', nth: 4, month: 11, plusDays: 1 },
+        ],
+        cite: 'Neb. Rev. Stat. 62-301',
+        sources: ['https://leadmanagerhelp.clickpointsoftware.com/en/articles/5753977-state-calling-hours'],
+        seen: '2026-11-22',
+        confidence: 'secondary',
+        note: 'Prerecorded calls may be made from 13:00 to 21:00; here the whole day is closed. The days are listed by hand.',
+      },
     },
   ],
   notes: [
     {
-      text: 'Prerecorded calls on Sundays and holidays only 13:00 to 21:00; Sundays are in the rule us-ne-automated.',
+      text: 'Prerecorded calls on holidays from 13:00 to 21:00 are allowed; not used: the rule us-ne-automated closes the whole day.',
       sources: [],
       confidence: 'secondary',
     },

@@ -19,6 +19,7 @@ export const usTx: RulePack = {
         seen: '2026-11-22',
         confidence: 'secondary',
       },
+      clocks: ['America/Chicago'],
       registry: {
         value: { list: 'us-tx', maxAgeDays: 60, consentOverrides: false },
         sources: ['https://www.varnumlaw.com/insights/texas-sb-140'],
@@ -29,7 +30,7 @@ export const usTx: RulePack = {
   ],
   notes: [
     {
-      text: 'One firm reads the hours as Central time; El Paso is judged in its own zones.',
+      text: 'One firm reads the hours as Central time: they hold on that clock as well as on that of the customer (El Paso).',
       sources: [
         'https://www.foster.com/newsroom-alerts-texas-expands-telemarketing-law-to-cover-text-messagesms-marketing-what-companies-need-to-know',
       ],

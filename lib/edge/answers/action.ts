@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { exclusionCodes } from '../core/actions/arbitrate-actions.ts';
-import { OfferOutcome } from '../core/actions/offers.ts';
-import { Channel, CustomerId, Purpose } from '../core/vocabulary.ts';
-import { DecisionAnswer, ReasonAnswer } from './answers.ts';
-
-// What the API answers about actions, for its description and the tests that hold real answers against it.
-
-const instant = z.iso.datetime();
+import { exclusionCodes } from '../../core/actions/arbitrate-actions.ts';
+import { OfferOutcome } from '../../core/actions/offers.ts';
+import { Channel, CustomerId, Purpose } from '../../core/vocabulary.ts';
+import { DecisionAnswer, ReasonAnswer } from './decision.ts';
+import { instant } from './instant.ts';
 
 /** An action is answered as it was saved, with who saved it; what saving it says stands beside it. */
 export const ActionAnswer = z
