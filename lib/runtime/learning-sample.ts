@@ -4,8 +4,10 @@ import type { Decision, Evidence } from '../core/decision.ts';
 import { policyOf } from '../core/default-policy.ts';
 import type { OutcomeEvent } from '../core/event.ts';
 import type { Keyring } from '../core/keyring.ts';
-import { contactCount, keyOf, outcomeOf, type ResponseLog } from '../core/learning/log-bytes.ts';
+import { answersThatCount } from '../core/learning/answers-that-count.ts';
+import { outcomeOf, type ResponseLog } from '../core/learning/log-bytes.ts';
 import { answered, outcome, responseHorizon } from '../core/learning/response.ts';
+import { placeOf } from '../core/learning/response-log.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Channel, day, type Purpose } from '../core/vocabulary.ts';
 import type { DecisionRecord } from '../store/decision-items.ts';
@@ -108,16 +110,12 @@ function answeredTo(
   sentAt: number,
   now: number,
 ): boolean | null {
-  const key = contactKey(inner);
-  const count = log === undefined ? 0 : contactCount(log);
-  for (let index = 0; index < count; index++) {
-    if (keyOf(log as ResponseLog, index) !== key) continue;
-    const bits = outcomeOf(log as ResponseLog, index);
-    if ((bits & answered) !== 0) return true;
-    if ((bits & outcome.failed) !== 0) return null;
-    return now - sentAt > responseHorizon(channel) ? false : null;
-  }
-  return null;
+  const place = log === undefined ? -1 : placeOf(log, contactKey(inner));
+  if (log === undefined || place < 0) return null;
+  const bits = outcomeOf(answersThatCount(log), place);
+  if ((bits & answered) !== 0) return true;
+  if ((bits & (outcome.failed | outcome.machine)) !== 0) return null;
+  return now - sentAt > responseHorizon(channel) ? false : null;
 }
 
 function bestOf(decision: Decision, again: Decision | null): LearningSample['best'] {

@@ -1,5 +1,6 @@
 import { localHourOfWeek } from '../local-time/local-clock.ts';
 import { type Channel, channels, week } from '../vocabulary.ts';
+import { answersThatCount } from './answers-that-count.ts';
 import { untimed } from './customer-beliefs.ts';
 import {
   channelOf,
@@ -10,7 +11,6 @@ import {
   setSetting,
   settingOf,
 } from './log-bytes.ts';
-import { withoutMachines } from './machine-answers.ts';
 import { acquired } from './setting.ts';
 
 /** So far back, in milliseconds, a contact is a recent one. */
@@ -19,12 +19,12 @@ const mail = channels.indexOf('mail');
 
 /**
  * The log as it is learnt from: every contact with the local hour of the week it fell on and with how many came in the four weeks
- * before it, which went by the channel through which the customer came, and without what machines answered. All of it is
+ * before it, which went by the channel through which the customer came, and with what counts as an answer alone. All of it is
  * derived each time, from what is in the log and from what is known of the customer now, so that what is kept depends on what
  * happened alone, and not on the order in which it was told.
  */
 export function placedLog(log: ResponseLog, zone: string, acquisition: Channel | null = null): ResponseLog {
-  const placed = withoutMachines(log).slice();
+  const placed = answersThatCount(log).slice();
   const own = acquisition === null ? -1 : channels.indexOf(acquisition);
   for (let index = 0, first = 0; index < contactCount(log); index++) {
     const at = sentAtOf(log, index);

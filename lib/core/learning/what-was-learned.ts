@@ -1,8 +1,8 @@
 import { localTimeOfDay } from '../local-time/local-clock.ts';
 import { type Channel, channels, hour } from '../vocabulary.ts';
+import { answersThatCount } from './answers-that-count.ts';
 import { hoursOfDay } from './hour-basis.ts';
 import { channelOf, contactCount, outcomeOf, type ResponseLog, sentAtOf } from './log-bytes.ts';
-import { withoutMachines } from './machine-answers.ts';
 import { answered } from './response.ts';
 
 /** What people are told was learnt of a customer: plain counts, and of the answers the part of the day they came in. */
@@ -21,7 +21,7 @@ const fewest = 3;
 /** Counts a customer's log. */
 export function whatWasLearned(log: ResponseLog, zone: string): WhatWasLearned {
   const contacts = contactCount(log);
-  const known = withoutMachines(log);
+  const known = answersThatCount(log);
   const sent = channels.map(() => 0);
   const answers = channels.map(() => 0);
   const byHour = new Float64Array(hoursOfDay);

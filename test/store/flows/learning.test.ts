@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDecisions } from '../../../lambdas/decisions.ts';
+import { createLearning } from '../../../lambdas/learning.ts';
 import { channelOf, contactCount, outcomeOf, settingOf } from '../../../lib/core/learning/log-bytes.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import { settingFor } from '../../../lib/core/learning/setting.ts';
@@ -69,6 +70,25 @@ describe('what a customer answers', () => {
     expect(await report(world, event(world, 'clicked', id))).toEqual(['recorded']);
     expect(outcomeOf(await log(world), 0)).toBe(outcome.clicked);
     expect(channelOf(await log(world), 0)).toBe(0);
+  });
+
+  it('to two messages opened in one session is one, in what is learned and in the sample of decisions', async () => {
+    const world = await worldWithAna();
+    const ids = [];
+    for (const _ of [1, 2]) {
+      ids.push(await sent(world, { purpose: 'service', channels: ['email'] }));
+      world.passTime(3 * hour);
+    }
+    const opened = ids.map((id) => event(world, 'opened', id, { channel: 'email' }));
+    expect(await report(world, ...opened)).toEqual(['recorded', 'recorded']);
+    world.passTime(8 * day);
+    const handler = createLearning({ ...world.ports(), jobs: { send: async () => {} } });
+    const ask = async (path: string) => JSON.parse((await handler(httpEvent('GET', path))).body);
+    expect((await ask('/v1/customers/c-1/learned')).channels).toEqual([
+      { channel: 'email', contacts: 2, answered: 1 },
+    ]);
+    const { decisions } = await ask('/v1/learning/decisions');
+    expect(decisions.map(({ answered }: { answered: unknown }) => answered).sort()).toEqual([null, true]);
   });
 
   it('is the same whatever the order, and however often it is told', async () => {
