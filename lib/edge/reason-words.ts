@@ -1,6 +1,7 @@
 import type { Reason, ReasonCode } from '../core/decision.ts';
 import { stateNotKnown } from '../core/law/law-in-force.ts';
 import type { Channel } from '../core/vocabulary.ts';
+import { endOfLawfulHours } from './law-margin.ts';
 import { count, daysText, instantText, periodText } from './time-words.ts';
 
 /** What people read: what stood in the way (or moved the choice), and the smallest change that would have allowed it. */
@@ -80,12 +81,14 @@ const words: Readonly<Record<ReasonCode, (reason: Reason) => ReasonWords>> = {
     };
   },
   CONTACT_WINDOW: (reason) => {
-    const margin = number(reason, 'marginMilliseconds');
-    if (margin === null) return hours(reason, `would be outside the hours of ${whose(reason)}`);
-    const late = hours(reason, `might arrive after the hours of ${whose(reason)}`);
+    const late = endOfLawfulHours(reason);
+    if (late === null) return hours(reason, `would be outside the hours of ${whose(reason)}`);
+    const { days, from, to } = late.window;
+    const told = { ...reason, params: { ...reason.params, days: days.join(), from, to } };
+    const { message, remedy } = hours(told, `might arrive after the hours of ${whose(reason)}`);
     return {
-      ...late,
-      message: late.message.replace(/\.$/, `: nothing is sent in the last ${periodText(margin)}.`),
+      message: message.replace(/\.$/, `: nothing is sent in the last ${periodText(late.margin)}.`),
+      remedy,
     };
   },
   CUSTOMER_WINDOW: (reason) => hours(reason, 'would be outside the hours that the customer chose'),

@@ -1,10 +1,9 @@
-import { deliveryMargin } from '../law/delivery-margin.ts';
 import type { LawInForce } from '../law/law-in-force.ts';
 import { windowsOf } from '../law/open-span.ts';
 import { sourceOf } from '../law/source-of.ts';
 import { remember } from '../remember.ts';
 import { type Hold, hold, pass, type Rule } from './rule.ts';
-import { windowAt, windowParams } from './window-params.ts';
+import { windowParams } from './window-params.ts';
 
 /** Of some places, channels and purposes each. */
 const mostVerdicts = 2_000;
@@ -16,12 +15,14 @@ const verdictOf = remember(mostVerdicts, ({ hours, channel }: LawInForce) => {
   const holds = hours.map(({ id, field, place, zones, open }): Hold => {
     const windows = windowsOf(field.value);
     const params: Hold['params'] = (at, allowedFrom) => {
-      // Within the hours, and yet held: it is so late that it might arrive after them.
-      const late = zones.every((zone) => windowAt(zone, windows, channel, at) !== null);
-      const told = windowParams(zones, windows, channel, at, late ? at : allowedFrom);
-      const { zone, localDay, localTime, days, from, to } = told;
-      const params = { place, zone, zones: zones.length, localDay, localTime, days, from, to };
-      return late ? { ...params, marginMilliseconds: deliveryMargin[channel] } : params;
+      const { zone, localDay, localTime, days, from, to } = windowParams(
+        zones,
+        windows,
+        channel,
+        at,
+        allowedFrom,
+      );
+      return { place, zone, zones: zones.length, localDay, localTime, days, from, to };
     };
     return { code: 'CONTACT_WINDOW', rule: id, source: sourceOf(field), channel, open, params };
   });

@@ -48,14 +48,24 @@ function textOf(days: readonly Weekday[]): string {
 }
 
 /** The first window of the channel that contains the instant; one that ends the next morning began the day before. */
-export function windowAt(
+function windowAt(
   zone: string,
   windows: readonly WeeklyWindow[],
   channel: Channel,
   at: number,
 ): WeeklyWindow | null {
-  // Texts `HH:MM` are in the order of the times they tell.
   const { weekday, clock } = localTimeOfWeek(zone, at);
+  return windowAtTime(windows, channel, weekday, clock);
+}
+
+/** The same of a time that is told: the weekday (0 for Monday) and the clock as `HH:MM`. */
+export function windowAtTime(
+  windows: readonly WeeklyWindow[],
+  channel: Channel,
+  weekday: number,
+  clock: string,
+): WeeklyWindow | null {
+  // Texts `HH:MM` are in the order of the times they tell.
   const today = weekdays[weekday] as Weekday;
   const yesterday = weekdays[weekday === 0 ? 6 : weekday - 1] as Weekday;
   for (let index = 0; index < windows.length; index++) {

@@ -86,6 +86,15 @@ describe('the law of the place', () => {
     expect(rulesAt(elPaso, nine - 1, { channel: 'voice' })).toEqual([]);
     // 20:00 in El Paso.
     expect(rulesAt(elPaso, nine, { channel: 'voice' })).toEqual(['us-tx-hours']);
+    // Within the hours on the first of the clocks, and outside them on the other: not merely about to close.
+    const request = requestOf('marketing', { channels: ['sms'], notBefore: nine, notAfter: nine + day });
+    const contactPoints = [{ ...nanp('915'), channel: 'sms' as const }];
+    const facts = factsOf({ profile: profileOf({ ...elPaso, contactPoints }) });
+    const told = decide(request, facts, openPolicy(), nine, 1).reasons.find(
+      ({ rule }) => rule === 'us-tx-hours',
+    );
+    expect(told && reasonWords(told).message).toContain('At 20:00 on Wednesday in America/Denver');
+    expect(told && reasonWords(told).message).toContain('would be outside the hours of the law of Texas');
     const opening = local('America/Denver', '2026-12-09T09:00');
     expect(rulesAt(elPaso, opening - 1, { channel: 'voice' })).toEqual(['us-tx-hours']);
     expect(rulesAt(elPaso, opening, { channel: 'voice' })).toEqual([]);
