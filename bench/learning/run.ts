@@ -1,5 +1,5 @@
 // npm run bench:learning -- [--data <folder>] [--runs 20] [--customers 2000] [--regime-runs 20] [--regime-customers 2000]
-// [--regime-minutes 1000] [--only world|regimes|data|speed] [--write]: the bars of the learning model. --write puts a section into bench/LEARNING.md.
+// [--regime-minutes 1000] [--width-runs 5] [--only world|regimes|widths|data|speed] [--write]: the bars of the learning model. --write puts a section into bench/LEARNING.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bank } from './bank.ts';
@@ -8,6 +8,7 @@ import { openBandit } from './open-bandit.ts';
 import { outspot } from './outspot.ts';
 import { type Bar, barTable } from './report.ts';
 import { speed } from './speed.ts';
+import { widthsTried } from './widths.ts';
 import { otherWorlds, usualWorld } from './world-bars.ts';
 
 const { values } = parseArgs({
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     customers: { type: 'string', default: '2000' },
     'regime-runs': { type: 'string', default: '20' },
     'regime-customers': { type: 'string', default: '2000' },
+    'width-runs': { type: 'string', default: '5' },
     'regime-minutes': { type: 'string', default: '1000' },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
@@ -39,6 +41,14 @@ const sections: { name: string; make: () => { title: string; bars: Bar[]; table?
       const { done, ...found } = otherWorlds(runs, customers, Number(values['regime-minutes']));
       const title = `Other worlds: ${done} paired runs of ${customers} customers, hierarchical less population-only, points`;
       return { title, ...found };
+    },
+  },
+  {
+    name: 'widths',
+    make: () => {
+      const [runs, customers] = [Number(values['width-runs']), Number(values.customers)];
+      const title = `Width of the draws: ${runs} paired runs of ${customers} customers on tuning seeds, share of the oracle's reward in %`;
+      return { title, ...widthsTried(runs, customers) };
     },
   },
   {
@@ -66,7 +76,7 @@ for (const { name, make } of sections) {
     .join('\n\n');
   console.log(`\n${text}`);
   if (bars.some(({ held }) => !held)) process.exitCode = 1;
-  if (values.write && bars.length > 0) writeSection(name, text);
+  if (values.write && (bars.length > 0 || table !== undefined)) writeSection(name, text);
 }
 
 /** Replaces one section of the page, or adds it. */

@@ -1,43 +1,23 @@
-import { calibrationBins, calibrationError } from '../../lib/core/learning/calibration.ts';
 import { countingPolicy, randomPolicy } from '../response-world/counting-policies.ts';
-import { knownPopulation, type LearningSettings, learningPolicy } from '../response-world/learning-policy.ts';
+import { knownPopulation } from '../response-world/learning-policy.ts';
 import { regimes } from '../response-world/regimes.ts';
-import { bestMove, type Outcome, type ResponsePolicy, simulate, stages } from '../response-world/simulate.ts';
-import type { World, WorldSettings } from '../response-world/world.ts';
+import { stages } from '../response-world/simulate.ts';
+import {
+  difference,
+  hierarchical,
+  learner,
+  type Make,
+  paired,
+  populationOnly,
+  type Shares,
+  stageOf,
+} from './paired-runs.ts';
 import { priors } from './priors.ts';
 import { type Bar, type Mean, meanOf, shown, studentOf } from './report.ts';
 
 /** Tuning used seeds below 10,000; what is reported does not. */
 const firstSeed = 50_000;
 
-type Make = (world: World, seed: number) => ResponsePolicy;
-
-const learner =
-  (over: Partial<LearningSettings>): Make =>
-  (world, seed) =>
-    learningPolicy(world, seed, {
-      name: 'learner',
-      priors,
-      personal: true,
-      segmented: true,
-      known: null,
-      customerWidth: 0.25,
-      populationWidth: 0.25,
-      lossOfCustomer: world.settings.lossOfCustomer,
-      ...over,
-    });
-
-const oracle: Make = (world) => ({
-  name: 'oracle',
-  decide: (occasion, move) => bestMove(world, occasion, move),
-  sent: () => {},
-  heard: () => {},
-  weekEnds: () => {},
-});
-
-/** The rival: what is best for everybody, its width the best of 0, 0.25, 0.5 and 1 on the tuning seeds. */
-const populationOnly = learner({ personal: false, segmented: false, populationWidth: 0.5, customerWidth: 0 });
-const hierarchical = learner({});
 const ceiling: Make = (world, seed) =>
   learner({ known: knownPopulation(world, priors), customerWidth: 0.15, populationWidth: 0 })(world, seed);
 
@@ -48,42 +28,6 @@ const others: readonly (readonly [string, Make])[] = [
   ['customer by customer, counted', (world, seed) => countingPolicy(world, seed, 'customer', 'best')],
   ['Thompson without pooling', (world, seed) => countingPolicy(world, seed, 'customer', 'thompson')],
 ];
-
-type Shares = { byStage: number[]; calibration: number; losses: number };
-
-function sharesOf(outcome: Outcome, best: Outcome): Shares {
-  const bins = calibrationBins(outcome.reported, outcome.actual, outcome.contacts);
-  return {
-    byStage: stages.map(
-      (_, stage) => (100 * (outcome.reward[stage] as number)) / (best.reward[stage] as number),
-    ),
-    calibration: calibrationError(bins),
-    losses: (1_000 * outcome.losses) / outcome.contacts,
-  };
-}
-
-/** Every policy in the world of one seed. */
-function paired(settings: WorldSettings, run: number, makes: ReadonlyMap<string, Make>): Map<string, Shares> {
-  const seed = firstSeed + run;
-  const best = simulate(settings, seed, (world) => oracle(world, seed));
-  return new Map(
-    [...makes].map(([name, make]) => [
-      name,
-      sharesOf(
-        simulate(settings, seed, (world) => make(world, seed)),
-        best,
-      ),
-    ]),
-  );
-}
-
-const stageOf = (shares: readonly Shares[], stage: number) =>
-  shares.map(({ byStage }) => byStage[stage] as number);
-
-function difference(one: readonly Shares[], other: readonly Shares[], stage: number): Mean {
-  const right = stageOf(other, stage);
-  return meanOf(stageOf(one, stage).map((value, run) => value - (right[run] as number)));
-}
 
 /** The world as the issue describes it: every policy's share of the oracle's reward, and the bars. */
 export function usualWorld(runs: number, customers: number): { bars: Bar[]; table: string } {
@@ -96,7 +40,7 @@ export function usualWorld(runs: number, customers: number): { bars: Bar[]; tabl
   ]);
   const found = new Map<string, Shares[]>([...makes.keys()].map((name) => [name, []]));
   for (let run = 0; run < runs; run++) {
-    for (const [name, shares] of paired(settings, run, makes)) found.get(name)?.push(shares);
+    for (const [name, shares] of paired(settings, firstSeed + run, makes)) found.get(name)?.push(shares);
     console.error(`run ${run + 1} of ${runs}`);
   }
   const of = (name: string) => found.get(name) as Shares[];
@@ -188,7 +132,7 @@ export function otherWorlds(
   let done = 0;
   for (; done < runs && performance.now() < until; done++) {
     for (const [index, { settings }] of regimes.entries()) {
-      const one = paired({ ...settings, customers }, done, makes);
+      const one = paired({ ...settings, customers }, firstSeed + done, makes);
       found[index]?.rival.push(one.get('population only') as Shares);
       found[index]?.learnt.push(one.get('hierarchical') as Shares);
     }
