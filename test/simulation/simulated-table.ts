@@ -67,6 +67,14 @@ export class SimulatedTable {
     return interceptTable(this.truth, (call, run) => this.perform(newProcess('operator'), call, run));
   }
 
+  /** Puts items there as they are: what was before the story. Nothing else may be in their place. */
+  async place(items: readonly Item[]): Promise<void> {
+    const operator = this.forOperator();
+    for (const item of items)
+      if ((await operator.put(item, { kind: 'absent' })) !== 'written')
+        throw new Error(`${item.pk}/${item.sk} is there already.`);
+  }
+
   /** An item as it was at an instant; at the present, what every consistent read sees. */
   imageOf(key: Key, at = Number.POSITIVE_INFINITY): Item | undefined {
     const images = this.images.get(key.pk)?.get(key.sk);

@@ -154,6 +154,12 @@ export class World implements Surroundings {
     return new Promise((resolve) => this.scheduler.after(milliseconds, resolve));
   }
 
+  /** Time goes on to a moment, and nothing else happens. */
+  async pauseUntil(at: number): Promise<void> {
+    void this.pause(at - this.scheduler.now);
+    await this.scheduler.run();
+  }
+
   private async consume(name: QueueFunctionName, body: string): Promise<Consumed> {
     const record = { messageId: 'message', body } as Parameters<QueueHandler>[0]['Records'][number];
     const answer = await this.invoke(name, (handler) => (handler as QueueHandler)({ Records: [record] }));

@@ -1,4 +1,5 @@
 import { day } from '../../../lib/core/vocabulary.ts';
+import { happenedBefore } from '../before-the-story.ts';
 import { ask, untilAnswered } from '../caller.ts';
 import type { Cast, Happened, Outcome } from '../story.ts';
 import type { World } from '../world.ts';
@@ -22,7 +23,9 @@ const action = (value: number, words: string) => ({
 
 /** Two actions that wait for the same event. */
 export async function makeCatalogue(world: World): Promise<void> {
-  for (const id of actionIds) await save(world, id, id === 'apology' ? 20 : 10);
+  await happenedBefore(world, 'catalogue', async (apart) => {
+    for (const id of actionIds) await save(apart, id, id === 'apology' ? 20 : 10);
+  });
 }
 
 async function save(world: World, id: string, value: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { importing } from '../../store/registry/imports.ts';
+import { happenedBefore } from '../before-the-story.ts';
 import { untilAnswered } from '../caller.ts';
 import type { Cast, KillSwitchTurn, Story } from '../story.ts';
 import { start, type World } from '../world.ts';
@@ -24,9 +25,12 @@ export function addKillSwitch({ world, story, later }: Cast): void {
 
 /** The registry that their law asks for, as of yesterday: it lists none of them. */
 export async function importRegistry(world: World, { people }: Story): Promise<void> {
-  if (people.registry === null) return;
-  const asked = { list: people.registry, obtainedAt: start - 86_400_000 };
-  await importing(world.table.forOperator()).bring('512,5550199\n', asked);
+  const { registry: list } = people;
+  if (list === null) return;
+  await happenedBefore(world, `registry ${list}`, async (apart) => {
+    const asked = { list, obtainedAt: start - 86_400_000 };
+    await importing(apart.table.forOperator()).bring('512,5550199\n', asked);
+  });
 }
 
 /** A number comes onto the registry. Imports meet their own faults elsewhere; here they are done at once. */

@@ -1,3 +1,4 @@
+import { happenedBefore } from '../before-the-story.ts';
 import { ask, untilAnswered } from '../caller.ts';
 import { type Addresses, type Cast, mailboxes, type Story } from '../story.ts';
 import { hashOf, start, type World } from '../world.ts';
@@ -11,12 +12,15 @@ export async function settle(world: World, story: Story): Promise<void> {
     story.customers.push(customerId);
     const own = { sms: phones[chance.happens(0.6) ? 0 : 1], email: chance.pick(mailboxes) };
     story.addressOf.set(customerId, own);
-    await ask(world, 'customers', 'PUT', `/v1/customers/${customerId}`, {
-      body: customerBody(world, story, own),
+    const granted = ['sms', 'email', 'voice'].filter(() => chance.happens(0.9));
+    // Who writes their addresses how, for one.
+    const variant = chance.between(0, 4);
+    const way = [story.people.place.timeZone, customerId, own.sms, own.email, granted, variant].join(' ');
+    await happenedBefore(world, way, async (apart) => {
+      const body = customerBody(apart, story, own);
+      await ask(apart, 'customers', 'PUT', `/v1/customers/${customerId}`, { body });
+      for (const channel of granted) await grant(apart, customerId, channel);
     });
-    for (const channel of ['sms', 'email', 'voice']) {
-      if (chance.happens(0.9)) await grant(world, customerId, channel);
-    }
   }
   if (chance.happens(0.04)) await shareWidely(world, phones[0]);
 }

@@ -9,7 +9,7 @@ import { dispatchKey, learnedKey, learnShardOf, learnShards } from '../../../lib
 import { parseLearned } from '../../../lib/store/learned-items.ts';
 import { contactKey } from '../../../lib/store/note-response.ts';
 import type { Rest } from '../come-to-rest.ts';
-import type { Story } from '../story.ts';
+import type { Story, Told } from '../story.ts';
 import { keyring, type World } from '../world.ts';
 import type { Report } from './calls-made.ts';
 
@@ -68,13 +68,14 @@ export function checkLearned(world: World, story: Story, report: Report): void {
       if (certain) report('learning', `${name}: was sent, and is not in the log`);
       continue;
     }
+    const erased = story.erasures.filter(({ customerId }) => customerId === record.customerId);
+    // What was told before they were erased went with them, though the same was ordered again.
+    const isKept = ({ acknowledged: told }: Told) =>
+      told !== null && erased.every(({ acknowledged }) => acknowledged !== null && acknowledged < told);
     const found = outcomeOf(log as Uint8Array, places[0] as number);
-    const bits = (acknowledged: boolean) =>
+    const bits = (certain: boolean) =>
       story.told
-        .filter(
-          (told) =>
-            told.dispatchId === dispatchId && told.at > 0 && (!acknowledged || told.acknowledged !== null),
-        )
+        .filter((told) => told.dispatchId === dispatchId && told.at > 0 && (!certain || isKept(told)))
         .reduce((all, { type, at }) => {
           const told = whatItTells(
             { type, channel: record.channel as 'sms', at, receivedAt: at },
