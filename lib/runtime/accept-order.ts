@@ -1,9 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey } from 'node:crypto';
 import { addressHash } from '../address/hash-address.ts';
 import { sealId } from '../address/sealed-id.ts';
 import type { Decision, DecisionRequest } from '../core/decision.ts';
 import type { DispatchInput } from '../core/dispatch.ts';
 import type { Keyring } from '../core/keyring.ts';
+import { remember } from '../core/remember.ts';
 import type { Queue } from '../dispatch/provider.ts';
 import {
   type Acceptance,
@@ -95,10 +96,14 @@ function hashOfBody(input: DispatchInput): string {
 
 /** A dispatch's id within its customer: 12 bytes of an HMAC over caller and key, 16 characters of base64url. */
 export function dispatchInner(keyring: Keyring, client: string, idempotencyKey: string): string {
-  // One key for good: it must give the same id after a rotation, so it is the one that addresses are hashed with.
-  return createHmac('sha256', addressHash(keyring, 'idempotency'))
+  return createHmac('sha256', orderKey(keyring))
     .update(JSON.stringify([client, idempotencyKey]))
     .digest()
     .subarray(0, 12)
     .toString('base64url');
 }
+
+/** One key for good: it must give the same id after a rotation, so it is made from the one that addresses are hashed with. */
+const orderKey = remember(4, (keyring: Keyring) =>
+  createSecretKey(addressHash(keyring, 'idempotency'), 'utf8'),
+);

@@ -110,9 +110,12 @@ function drawFate(chance: Chance, faults: Faults): Fate {
   return 'done';
 }
 
-/** What a service that cannot be reached answers. */
+/** What a service that cannot be reached answers; from no place in our code. */
 export function outage(): Error {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   const error = new Error('simulated outage');
+  Error.stackTraceLimit = stackTraceLimit;
   error.name = 'ServiceUnavailable';
   return error;
 }

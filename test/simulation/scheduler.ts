@@ -50,7 +50,7 @@ export class Scheduler {
       // Everything that only waited for a promise goes on until it waits for an event again: a tick comes after all of that.
       await new Promise((resolve) => process.nextTick(resolve));
       // A stream takes ticks of its own. And now and then Node looks for rejections that nobody handles, once a turn.
-      if (this.streaming || this.order % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (this.streaming || this.order % 256 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
