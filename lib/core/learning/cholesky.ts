@@ -63,3 +63,16 @@ export function invert(
     }
   }
 }
+
+/** The variance of one term: its place on the diagonal of the inverse of L·Lᵀ. `scratch` is as long as the matrix is wide. */
+export function varianceOf(factor: Float64Array, size: number, term: number, scratch: Float64Array): number {
+  let variance = 0;
+  for (let row = term; row < size; row++) {
+    let sum = row === term ? 1 : 0;
+    for (let k = term; k < row; k++) sum -= (factor[row * size + k] as number) * (scratch[k] as number);
+    const entry = sum / (factor[row * size + row] as number);
+    scratch[row] = entry;
+    variance += entry * entry;
+  }
+  return variance;
+}

@@ -82,15 +82,18 @@ export function refit(
   };
 }
 
+/** `seen`: the cells with any exposure, ascending; few of all that there are, until there is much to learn from. */
+type Cells = EpochCounts & { seen: number[] };
+
 /** All epochs in one, each weighing by its age: of each setting that was seen. */
-function weigh({ epochs }: SegmentCounts, epoch: number, halfLife: number): Map<number, EpochCounts> {
-  const settings = new Map<number, EpochCounts>();
+function weigh({ epochs }: SegmentCounts, epoch: number, halfLife: number): Map<number, Cells> {
+  const settings = new Map<number, Cells>();
   // In order, because sums of numbers that are no longer whole depend on it.
   for (const span of [...epochs.keys()].sort((left, right) => left - right)) {
     const of = epochs.get(span) as EpochCounts;
     const { epoch: at, setting } = epochAndSetting(span);
     const weight = 2 ** (-Math.max(0, epoch - at) / halfLife);
-    const cells: EpochCounts = settings.get(setting) ?? emptyEpoch();
+    const cells: Cells = settings.get(setting) ?? { ...emptyEpoch(), seen: [] };
     settings.set(setting, cells);
     for (const name of ['responses', 'exposure', 'sent', 'lost'] as const) {
       const from = of[name];
@@ -100,6 +103,8 @@ function weigh({ epochs }: SegmentCounts, epoch: number, halfLife: number): Map<
       }
     }
   }
+  for (const { exposure, seen } of settings.values())
+    for (let cell = 0; cell < cellCount; cell++) if (exposure[cell] !== 0) seen.push(cell);
   return settings;
 }
 
@@ -110,16 +115,15 @@ type Place = { segment: number; setting: number; segments: number };
 
 /** Gradient and curvature of what the cells of one segment in one setting say. */
 function addCells(
-  { responses, exposure }: EpochCounts,
+  { responses, exposure, seen: cells }: Cells,
   place: Place,
   mean: Float64Array,
   gradient: Float64Array,
   factor: Float64Array,
 ): void {
   const size = mean.length;
-  for (let cell = 0; cell < cellCount; cell++) {
+  for (const cell of cells) {
     const seen = (exposure[cell] as number) / exposureUnit;
-    if (seen === 0) continue;
     const count = cellTerms(cell, place);
     let logit = 0;
     for (let i = 0; i < count; i++) logit += (values[i] as number) * (mean[terms[i] as number] as number);

@@ -1,5 +1,5 @@
 import { channels } from '../vocabulary.ts';
-import { invert } from './cholesky.ts';
+import { varianceOf } from './cholesky.ts';
 import type { Spread } from './customer-beliefs.ts';
 import { firstSegmentTerm, firstSettingTerm, type Priors } from './population.ts';
 import type { SegmentCounts } from './population-counts.ts';
@@ -36,12 +36,11 @@ export function segmentSpread(
   { segmentSpread: prior }: Priors,
 ): number {
   const size = mean.length;
-  const covariance = new Float64Array(size * size);
-  invert(factor, size, covariance, new Float64Array(size * size));
+  const scratch = new Float64Array(size);
   const weight = channels.length;
   let sum = prior * weight;
   for (let term = firstSegmentTerm; term < firstSettingTerm(segments); term++) {
-    sum += (mean[term] as number) ** 2 + (covariance[term * size + term] as number);
+    sum += (mean[term] as number) ** 2 + varianceOf(factor, size, term, scratch);
   }
   return sum / (segments * channels.length + weight);
 }
