@@ -23,7 +23,8 @@ export function addPolicyCommands(program: Command, act: Act): void {
             ? await kairos.call('GET /v1/policy')
             : await kairos.call('GET /v1/policy/{version}', { params: { version } });
         show(body, () => JSON.stringify(body, null, 2));
-        if (version === undefined) note(`To save a changed one: kairos policy set <file> --if-match '${etag}'`);
+        if (version === undefined)
+          note(`To save a changed one: kairos policy set <file> --if-match '${etag}'`);
         return exitCodes.ok;
       }),
     );
