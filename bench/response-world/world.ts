@@ -1,5 +1,5 @@
 import { untimed } from '../../lib/core/learning/customer-beliefs.ts';
-import { expectedProbability } from '../../lib/core/learning/logistic.ts';
+import { medianLogit } from '../../lib/core/learning/logistic.ts';
 import { type RandomStream, randomStream } from '../../lib/core/learning/random-stream.ts';
 import { channels, hour, week } from '../../lib/core/vocabulary.ts';
 import { gamma } from './gamma.ts';
@@ -241,18 +241,6 @@ export function startOf(weekNumber: number): number {
 /** The instant of an hour of the week; what has no moment goes out at the week's start. */
 export function instantOf(weekNumber: number, hourOfWeek: number): number {
   return startOf(weekNumber) + (hourOfWeek === untimed ? 0 : hourOfWeek * hour);
-}
-
-/** The logit at which customers who differ this much answer such a share on average. */
-function medianLogit(share: number, variance: number): number {
-  let low = -15;
-  let high = 15;
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (expectedProbability(middle, variance) < share) low = middle;
-    else high = middle;
-  }
-  return low;
 }
 
 function smoothed(curve: Float64Array, width: number): Float64Array {

@@ -2,6 +2,7 @@ import { remember } from '../remember.ts';
 import { channels } from '../vocabulary.ts';
 import { baseResponse, peakHour } from './base-rates.ts';
 import { type SegmentView, segmentView } from './learn-customer.ts';
+import { medianLogit } from './logistic.ts';
 import type { Choosing } from './options.ts';
 import { type Population, type Priors, startOfPopulation } from './population.ts';
 import { drawPopulation, type PopulationDraws } from './population-draws.ts';
@@ -24,10 +25,17 @@ export const segmentLimit = 15;
 const daySwing = 0.1;
 const peak = (2 * Math.PI * peakHour) / 24;
 
+const spread = { engagement: 1, channel: 0.5, moment: 0.15 };
+
 /** Where learning starts: the documented base rates, and spreads as customers of other companies have. */
 export const shippedPriors: Priors = {
   response: channels.map((channel) => baseResponse[channel]),
-  spread: { engagement: 1, channel: 0.5, moment: 0.15 },
+  median: channels.map((channel) => {
+    // A letter has no moment to differ by.
+    const variance = spread.engagement + spread.channel + (channel === 'mail' ? 0 : spread.moment);
+    return medianLogit(baseResponse[channel], variance);
+  }),
+  spread,
   segmentSpread: 0.05,
   spreadWeight: 200,
   lossRate: 0.004,

@@ -33,3 +33,15 @@ export function expectedProbability(mean: number, variance: number): number {
     weights[2] * (probabilityOf(mean - far) + probabilityOf(mean + far))
   );
 }
+
+/** The logit at which customers who differ this much answer such a share on average. */
+export function medianLogit(share: number, variance: number): number {
+  let low = -15;
+  let high = 15;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (expectedProbability(middle, variance) < share) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -36,6 +36,8 @@ export type Population = {
 export type Priors = {
   /** What share of contacts is answered, by channel in their order. */
   response: readonly number[];
+  /** The logits of the median customer by channel, where what is said before anything was seen is to be exact; else about. */
+  median?: readonly number[];
   spread: Spread;
   segmentSpread: number;
   /** How many terms that data determine fully the spreads weigh. */
@@ -61,7 +63,7 @@ export function startOfPopulation(priors: Priors, segments: number): Population 
   for (const [index, share] of priors.response.entries()) {
     // The median customer's logit: the mean over customers who differ this much is then the share.
     const variance = engagement + channel + moment + priors.segmentSpread;
-    mean[index] = logitOf(share) * Math.sqrt(1 + (Math.PI * variance) / 8);
+    mean[index] = priors.median?.[index] ?? logitOf(share) * Math.sqrt(1 + (Math.PI * variance) / 8);
   }
   mean[recentTerm] = recentMean;
   [mean[firstHourTerm], mean[firstHourTerm + 1]] = priors.day ?? [0, 0];

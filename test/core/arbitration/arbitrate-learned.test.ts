@@ -5,6 +5,7 @@ import { prepareActions } from '../../../lib/core/actions/prepare-actions.ts';
 import { modelOf } from '../../../lib/core/arbitration/learned-propensity.ts';
 import { decide } from '../../../lib/core/decide.ts';
 import type { Decision, Facts } from '../../../lib/core/decision.ts';
+import { baseResponse } from '../../../lib/core/learning/base-rates.ts';
 import { untimed } from '../../../lib/core/learning/customer-beliefs.ts';
 import { shippedPriors, startOfLearning } from '../../../lib/core/learning/learned-model.ts';
 import type { ResponseLog } from '../../../lib/core/learning/log-bytes.ts';
@@ -15,6 +16,7 @@ import {
 } from '../../../lib/core/learning/population.ts';
 import { outcome } from '../../../lib/core/learning/response.ts';
 import { emptyLog, noteContact } from '../../../lib/core/learning/response-log.ts';
+import { weekOf } from '../../../lib/core/learning/week-of.ts';
 import { type Channel, channels, day, hour } from '../../../lib/core/vocabulary.ts';
 import { factsOf, noon, openGate, openPolicy, pointOf, profileOf, requestOf } from '../situation.ts';
 
@@ -60,6 +62,15 @@ describe('a decision that leans on what was learned', () => {
     const after = contact({ model: learned });
     expect(after).toMatchObject({ channel: before.channel, sendAt: before.sendAt });
     expect(after.evidence).toBeUndefined();
+  });
+
+  it('starts from the documented rate of each channel', () => {
+    const week = weekOf(startOfLearning, 0, emptyLog, { zone: 'UTC', acquisition: null }, noon);
+    for (const channel of channels) {
+      const mean = week[channel].reduce((sum, { propensity }) => sum + propensity, 0) / week[channel].length;
+      expect(mean / baseResponse[channel], channel).toBeCloseTo(1, 2);
+    }
+    expect(week.mail[0]?.propensity).toBeCloseTo(0.034, 6);
   });
 
   it('takes the channel and the hour that the customer answers, from their first answers on', () => {
