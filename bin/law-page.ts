@@ -13,6 +13,7 @@ import type {
   LawRule,
 } from '../lib/core/law/rule-pack.ts';
 import { channels, minute } from '../lib/core/vocabulary.ts';
+import { count } from '../lib/edge/time-words.ts';
 
 /** The page as it must be for the packs as they are. */
 export function lawPage(): string {
@@ -22,7 +23,7 @@ export function lawPage(): string {
   );
   const margins = channels
     .filter((channel) => deliveryMargin[channel] > 0)
-    .map((channel) => `${channel} ${deliveryMargin[channel] / minute} minutes`);
+    .map((channel) => `${channel} ${count(deliveryMargin[channel] / minute, 'minute')}`);
   return `${introduction(margins.join(', '))}
 | place | rule | channels: purposes | hours | holidays | caps | consent | registry |
 |---|---|---|---|---|---|---|---|

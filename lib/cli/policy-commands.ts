@@ -50,19 +50,23 @@ export function addPolicyCommands(program: Command, act: Act): void {
 
   policy
     .command('set <file>')
-    .description('save a policy (- for standard input); says what it changes')
-    .option('--if-match <version>', 'the version you saw; needed, unless it is only a preview')
+    .description('say what a policy (- for standard input) would change, then save it')
+    .option('--if-match <version>', 'save it, in place of the version you saw')
     .option('--preview', 'only say what it would change')
     .addHelpText(
       'after',
-      `\nExamples\n  kairos policy set stricter.json --preview\n  kairos policy set stricter.json --if-match '"3"'`,
+      `\nExamples\n  kairos policy set stricter.json                     (what would it change? nothing is saved)\n  kairos policy set stricter.json --if-match '"3"'`,
     )
     .action(
-      act(async ({ kairos, show }, file: string, options: { ifMatch?: string; preview?: boolean }) => {
+      act(async ({ kairos, show, note }, file: string, options: { ifMatch?: string; preview?: boolean }) => {
+        const { ifMatch = null } = options;
+        // Nobody saves before having seen what it would change: the first run only tells, and says how to save.
+        const preview = options.preview === true || ifMatch === null;
+        const seen = preview ? (await kairos.call('GET /v1/policy')).etag : null;
         const { body } = await kairos.call('PUT /v1/policy', {
           body: readJson(file),
-          query: { preview: options.preview ? 'true' : undefined },
-          ifMatch: options.ifMatch ?? null,
+          query: { preview: preview ? 'true' : undefined },
+          ifMatch,
         });
         show(body, () =>
           [
@@ -71,7 +75,9 @@ export function addPolicyCommands(program: Command, act: Act): void {
             impactWords(body.impact ?? null),
           ].join('\n'),
         );
-        return exitCodes.ok;
+        if (options.preview || !preview) return exitCodes.ok;
+        note(`To save it: kairos policy set ${file} --if-match '${seen}'`);
+        return exitCodes.refused;
       }),
     );
 

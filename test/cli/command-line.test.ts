@@ -150,7 +150,14 @@ describe('kairos', { timeout: 120_000 }, () => {
       /^Nothing was saved\.[\s\S]*CAP_ALLOWS_NONE/,
     );
     expect((await run('policy', 'dry-run', path)).out).toMatch(/[1-9]\d* newly stopped/);
-    expect((await run('policy', 'set', path)).code).toBe(1);
+    // Saving begins with what it would change, and with how to go on.
+    const first = await run('policy', 'set', path);
+    expect([first.code, first.out]).toEqual([
+      1,
+      expect.stringMatching(/^Nothing was saved\.[\s\S]*newly stopped/),
+    ]);
+    expect(first.err).toContain(`To save it: kairos policy set ${path} --if-match '"0"'`);
+    expect((await run('policy', 'get')).out).toContain('"version": "default-1"');
     // What only an answer says may stand in the document of `set`, and not in that of a replay.
     const { version: _, changed: _c, savedBy: _b, savedAt: _a, ...document } = never;
     const replayed = await run('replay', decision.decisionId, '--policy', file('document.json', document));
