@@ -6,6 +6,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type EnvironmentOf, everywhere, type FunctionName, functions, type Variable } from '../functions.ts';
+import { isQuick } from '../quick-bundles.ts';
 import type { FunctionSettings } from './configuration-schema.ts';
 
 export type KairosFunctionProps<Name extends FunctionName> = {
@@ -56,7 +57,8 @@ export class KairosFunction<Name extends FunctionName> extends Construct {
       logGroup: this.logGroup,
       environment: {
         ...onlyNamed(props.name, props.environment),
-        NODE_OPTIONS: '--enable-source-maps',
+        // Node reads and takes apart the whole map at every start: where somebody waits, frames name the bundle's own lines.
+        ...(isQuick(props.name) ? {} : { NODE_OPTIONS: '--enable-source-maps' }),
         // Whichever function is first makes the keyring, and that one holds it from then on.
         ONE_MAILBOX_DOMAINS: props.oneMailboxDomains.join(','),
       },
