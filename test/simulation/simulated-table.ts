@@ -47,12 +47,13 @@ export class SimulatedTable {
         process,
         () => describe(call),
         async () => {
-          this.failRegistry(process, call);
-          const answer = await this.perform({ ...process, since }, call, run);
-          this.noteRead(process, call, true);
+          this.failRegistry({ ...process, since }, call);
+          const asked = { ...process, since };
+          const answer = await this.perform(asked, call, run);
+          this.noteRead(asked, call, true);
           return answer;
         },
-        () => this.noteRead(process, call, false),
+        () => this.noteRead({ ...process, since }, call, false),
       );
     });
   }
@@ -198,7 +199,10 @@ export class SimulatedTable {
       trace.add(process.name, { kind: 'address-read', hash: hashIn(key), ok });
     if (key.pk === killSwitchKey.pk && key.sk === killSwitchKey.sk)
       trace.add(process.name, { kind: 'kill-switch-read', ok });
-    if (key.sk === registryBlock) trace.add(process.name, { kind: 'registry-read', list: listIn(key), ok });
+    if (key.sk === registryBlock) {
+      const { name, since } = process;
+      trace.add(name, { kind: 'registry-read', list: listIn(key), ok, since });
+    }
   }
 }
 

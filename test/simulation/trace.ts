@@ -12,7 +12,8 @@ export type Happening = { order: number; at: number; who: string } & (
   /** A read of an address's state that relies on being the newest; it took effect, or failed. */
   | { kind: 'address-read'; hash: string; ok: boolean }
   | { kind: 'kill-switch-read'; ok: boolean }
-  | { kind: 'registry-read'; list: string; ok: boolean }
+  /** `since`: when the work began that asked. */
+  | { kind: 'registry-read'; list: string; ok: boolean; since: number }
   /** Where the provider has it, or the dialler begins to dial. */
   | { kind: 'call'; dispatchId: string; channel: Channel; to: string; result: CallFate }
 );

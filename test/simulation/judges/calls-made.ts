@@ -1,7 +1,7 @@
 import { openId } from '../../../lib/address/sealed-id.ts';
 import type { Gate } from '../../../lib/core/gate.ts';
 import { type DispatchRecord, parseDispatch } from '../../../lib/store/dispatch-items.ts';
-import { dispatchKey } from '../../../lib/store/keys.ts';
+import { dispatchKey, gateKey } from '../../../lib/store/keys.ts';
 import type { Happening } from '../trace.ts';
 import { hashOf, keyring, type World } from '../world.ts';
 
@@ -18,7 +18,10 @@ export type Call = Of<'call'> & {
   lease: Of<'gate'> | null;
   addressRead: Of<'address-read'> | null;
   killSwitchRead: Of<'kill-switch-read'> | null;
-  /** Reads of registries before the lease; a decision may ask several, for channels that it does not take. */
+  /**
+   * Reads of registries by the work that took the lease, before it did; a decision may ask several, for channels that it does not
+   * take. What earlier work of the process asked may be answered in between, when nobody waits for it any more.
+   */
   registryReads: Of<'registry-read'>[];
 };
 
@@ -43,6 +46,8 @@ export function callsOf(world: World): Call[] {
     const own = before.filter(({ who }) => who === claimer);
     const lease = own.findLast(leases) ?? null;
     const leasedAt = lease?.order ?? 0;
+    const gates = world.table.imagesOf(gateKey(target.customerId));
+    const claimedSince = gates.find(({ order }) => order === lease?.order)?.since;
     return [
       {
         ...call,
@@ -54,7 +59,9 @@ export function callsOf(world: World): Call[] {
         killSwitchRead: lastOf(own, 'kill-switch-read'),
         registryReads: own.filter(
           (happening): happening is Of<'registry-read'> =>
-            happening.kind === 'registry-read' && happening.order < leasedAt,
+            happening.kind === 'registry-read' &&
+            happening.order < leasedAt &&
+            happening.since === claimedSince,
         ),
       },
     ];
