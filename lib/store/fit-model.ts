@@ -22,7 +22,7 @@ import {
 } from './model-items.ts';
 import { readModel } from './model-reader.ts';
 import { segmentNames } from './segment-names.ts';
-import { contentionLimit, type StorePorts, TooMuchContention } from './store-ports.ts';
+import type { StorePorts } from './store-ports.ts';
 import type { Item, Table } from './table.ts';
 
 /** A new model is fitted so often at most (milliseconds). */
@@ -98,10 +98,10 @@ async function keepModel(
   now: number,
 ): Promise<number> {
   const expiresAt = Math.ceil((now + keptFor) / 1_000);
-  for (let number = first; number < first + contentionLimit; number++)
+  // Each number that is taken was left by a run that did not end; however many there are, one is free.
+  for (let number = first; ; number++)
     if ((await table.put(modelItem(number, model, expiresAt), { kind: 'absent' })) === 'written')
       return number;
-  throw new TooMuchContention();
 }
 
 function fitted(
