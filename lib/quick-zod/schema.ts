@@ -4,7 +4,7 @@ import { ask, no, take } from './take.ts';
 
 /*
  * A schema as lib/core and lib/store write it with zod, for bundles that must answer soon after they were started: making
- * zod's schemas and their first use take a third of a cold start. It only ever says yes. A value that it is not sure to accept is
+ * zod's schemas and their first use take a quarter of a cold start. It only ever says yes. A value that it is not sure to accept is
  * judged by zod itself, which is loaded then and makes the schema from the same words.
  */
 
