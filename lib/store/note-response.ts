@@ -139,7 +139,15 @@ function withEarly(learned: Learned, event: EarlyEvent): Learned {
   const same = (one: EarlyEvent) =>
     one.key === event.key && one.type === event.type && one.at === event.at && one.hash === event.hash;
   if (learned.early.some(same)) return learned;
-  return { ...learned, early: [...learned.early, event].slice(-earlyLimit) };
+  return { ...learned, early: latest([...learned.early, event]) };
+}
+
+/** As many as are kept: those that happened last, in whatever order they were told. */
+function latest(early: readonly EarlyEvent[]): EarlyEvent[] {
+  const order = ({ key, type, hash = '' }: EarlyEvent) => `${type} ${key} ${hash}`;
+  return [...early]
+    .sort((one, other) => one.at - other.at || (order(one) < order(other) ? -1 : 1))
+    .slice(-earlyLimit);
 }
 
 /** The key of a contact in the log: 48 bits of its dispatch's id. */
@@ -168,7 +176,7 @@ export async function mergeLearned(ports: Ports, sourceId: string, targetId: str
         !target.early.some(({ key, type, at }) => key === own.key && type === own.type && at === own.at),
     );
     if (log === target.log && early.length === 0) return target;
-    return { ...target, log, early: [...target.early, ...early].slice(-earlyLimit) };
+    return { ...target, log, early: latest([...target.early, ...early]) };
   });
   await forgetLearned(ports, sourceId);
 }

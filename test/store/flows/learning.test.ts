@@ -148,6 +148,20 @@ describe('what a customer answers', () => {
     expect((await learned(world))?.early).toEqual([]);
   });
 
+  it('before that, kept are those that happened last, in whatever order they were told', async () => {
+    const kept = async (turned: boolean) => {
+      const world = await worldWithAna();
+      const id = await accepted(world);
+      world.passTime(hour);
+      const at = (minutes: number) => ({ at: new Date(world.now() - minutes * minute).toISOString() });
+      const told = Array.from({ length: 12 }, (_, number) => event(world, 'clicked', id, at(number)));
+      for (const one of turned ? [...told].reverse() : told) await report(world, one);
+      return (await learned(world))?.early.map((one) => one.at);
+    };
+    expect(await kept(false)).toHaveLength(8);
+    expect(await kept(true)).toEqual(await kept(false));
+  });
+
   it('is not lost where its message is noted as sent while the answer is taken in', async () => {
     const world = await worldWithAna();
     const id = await accepted(world);
