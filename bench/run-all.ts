@@ -52,7 +52,7 @@ function readSections(): Map<string, string> {
   const sections = new Map<string, string>();
   for (let index = 1; index < parts.length; index += 2) {
     const name = parts[index] as string;
-    sections.set(name, `<!-- ${name} -->\n${parts[index + 1]}`);
+    sections.set(name, `<!-- ${name} -->\n${(parts[index + 1] ?? '').trimEnd()}\n`);
   }
   return sections;
 }
