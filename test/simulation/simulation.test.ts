@@ -7,7 +7,7 @@ import { runSchedule } from './run-schedule.ts';
  * `npm run simulate -- --seed N --schedules N`.
  */
 const firstSeed = Number(process.env.KAIROS_SEED ?? 1);
-const schedules = Number(process.env.KAIROS_SCHEDULES ?? 10_000);
+const schedules = Number(process.env.KAIROS_SCHEDULES ?? 12_500);
 
 it('keeps every invariant in every schedule', { timeout: 3_600_000 }, async () => {
   const { exitCode, output } = await simulate(firstSeed, schedules);
