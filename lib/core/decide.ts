@@ -42,7 +42,8 @@ export function decide(
   const obligations = purposeObligations[request.purpose];
   const kinds = contactKinds(request.purpose, request.voiceMode);
   let passed = 0;
-  for (const channel of channels) {
+  for (let index = 0; index < channels.length; index++) {
+    const channel = channels[index] as Channel;
     const point = contactPointFor(facts.profile, channel);
     if (!isConsidered(channel, point, request, facts)) continue;
     // Where may the customer be, and under which law? All these places must agree.
@@ -65,10 +66,9 @@ export function decide(
       to: request.notAfter,
       moment: 'decision',
     };
-    const judgement = judgeChannel(question, plan, passed);
+    const judgement = judgeChannel(question, plan, passed, reasons);
     passed = judgement.passed;
     judgements.push(judgement);
-    for (const reason of judgement.reasons) addOnce(reasons, reason);
     const missed = missedDeadline(question, plan, judgement);
     if (missed !== null) reasons.push(missed);
   }
@@ -137,12 +137,4 @@ function allZones(zones: readonly string[], ofChannel: readonly string[]): reado
   if (zones === ofChannel || zones.length === 0) return ofChannel;
   const added = ofChannel.filter((zone) => !zones.includes(zone));
   return added.length === 0 ? zones : [...zones, ...added];
-}
-
-/** What concerns every channel is found on each of them, and told once. */
-function addOnce(reasons: Reason[], reason: Reason): void {
-  if (reason.channel === null) {
-    for (const told of reasons) if (told.channel === null && told.rule === reason.rule) return;
-  }
-  reasons.push(reason);
 }

@@ -39,7 +39,8 @@ export function arbitrate(
   const ranked: Candidate[] = [];
   /** What would win if nobody had said which channel they prefer. */
   let bestWithoutPreference: Candidate | null = null;
-  for (const { channel, open } of judgements) {
+  for (let index = 0; index < judgements.length; index++) {
+    const { channel, open } = judgements[index] as Judgement;
     const scoring: Scoring = {
       channel,
       table: ofChannel(tables, channel),

@@ -12,7 +12,7 @@ export type Judgement = {
   suppressed: boolean;
   /** The instants at which every rule passes; empty when suppressed. */
   open: Intervals;
-  /** What suppressed the channel, and what held it up. */
+  /** The list that was given, with what suppressed the channel and what held it up. */
   reasons: readonly Reason[];
   /** The rules that passed on every channel of the customer, by their bits. */
   passed: number;
@@ -21,11 +21,12 @@ export type Judgement = {
 /**
  * Asks every rule, also after the first no: an answer names every obstacle. The plan says what many customers have in common. Of
  * a customer's second channel and the ones behind it nothing is asked that passed on every channel (`passed`), for the same span.
+ * What they say is added to `reasons`, the list of all channels: what is made for each decision and thrown away is what costs most.
  */
-export function judgeChannel(question: Question, plan: Plan, passed = 0): Judgement {
+export function judgeChannel(question: Question, plan: Plan, passed = 0, reasons: Reason[] = []): Judgement {
   const { channel, from, to } = question;
   const { judges, bits } = plan.toAsk(passed);
-  const reasons: Reason[] = [];
+  let suppressed = false;
   /** What holds this customer; made with its first entry, because most have none or one, and a list that grows is made large. */
   let own: Standing[] | null = null;
   // What many have in common is intersected once for all of them, and only then cut to the span.
@@ -36,9 +37,12 @@ export function judgeChannel(question: Question, plan: Plan, passed = 0): Judgem
     const verdict = (judges[index] as Judge)(question);
     if (verdict === pass) continue;
     if (verdict === passOnEveryChannel) passed |= bit;
-    else if (verdict.effect === 'suppress') for (const reason of verdict.reasons) reasons.push(reason);
-    else if (verdict.effect === 'hold') {
-      for (const held of verdict.holds) {
+    else if (verdict.effect === 'suppress') {
+      suppressed = true;
+      for (const reason of verdict.reasons) addOnce(reasons, reason);
+    } else if (verdict.effect === 'hold') {
+      for (let hold = 0; hold < verdict.holds.length; hold++) {
+        const held = verdict.holds[hold] as Hold;
         if (own === null) own = [{ held, bit }];
         else own.push({ held, bit });
         if (!isCalendar(held.open)) instants = instants === null ? held.open : intersect(instants, held.open);
@@ -46,7 +50,6 @@ export function judgeChannel(question: Question, plan: Plan, passed = 0): Judgem
       }
     }
   }
-  const suppressed = reasons.length > 0;
   let open = calendar === null ? between(from, to) : openBetween(calendar, from, to);
   if (instants !== null) open = intersect(open, instants);
   // Whoever may go out at once is held by nothing.
@@ -78,7 +81,8 @@ function addHoldReasons(
   open: Intervals,
 ): void {
   const free = open[0] ?? to;
-  const reported: Hold[] = [];
+  /** Where the contact stood before. */
+  const left: number[] = [];
   let at = from;
   while (at < free) {
     let next = at;
@@ -87,14 +91,33 @@ function addHoldReasons(
       const opening = firstOpen(held.open, at, to);
       if (opening === at) continue;
       next = Math.max(next, opening ?? to);
-      if (reported.includes(held)) continue;
-      reported.push(held);
-      reasons.push(heldReason(held, at, opening));
+      if (!wasHeld(held, left, to)) addOnce(reasons, heldReason(held, at, opening));
     }
-    // Never, unless a rule contradicts itself; and then not for ever.
-    if (next === at) return;
+    // Never the same, unless a rule contradicts itself; and then not for ever.
+    if (next === at || next >= free) return;
+    left.push(at);
     at = next;
   }
+}
+
+/** Whether it was closed at one of the instants, and so has been told. */
+function wasHeld({ open }: Hold, instants: readonly number[], to: number): boolean {
+  for (let index = 0; index < instants.length; index++) {
+    const at = instants[index] as number;
+    if (firstOpen(open, at, to) !== at) return true;
+  }
+  return false;
+}
+
+/** What concerns every channel is found on each of them, and told once. */
+function addOnce(reasons: Reason[], reason: Reason): void {
+  if (reason.channel === null) {
+    for (let index = 0; index < reasons.length; index++) {
+      const told = reasons[index] as Reason;
+      if (told.channel === null && told.rule === reason.rule) return;
+    }
+  }
+  reasons.push(reason);
 }
 
 function heldReason(
