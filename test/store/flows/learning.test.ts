@@ -35,6 +35,18 @@ const learned = async (world: World, customerId = 'c-1') => {
 };
 const log = async (world: World) => (await learned(world))?.log ?? new Uint8Array();
 
+/** Lets what is waiting run, the sending of the message too, just before the log is next written. */
+function overtake(world: World): void {
+  let overtaken = false;
+  world.intercept(async (call, run) => {
+    if (writes(call, 'LEARNED') && !overtaken) {
+      overtaken = true;
+      await world.run();
+    }
+    return run();
+  });
+}
+
 let events = 0;
 const event = (world: World, type: string, dispatchId: string, change: Record<string, unknown> = {}) => ({
   eventId: `e-${events++}`,
@@ -165,14 +177,7 @@ describe('what a customer answers', () => {
   it('is not lost where its message is noted as sent while the answer is taken in', async () => {
     const world = await worldWithAna();
     const id = await accepted(world);
-    let overtaken = false;
-    world.intercept(async (call, run) => {
-      if (writes(call, 'LEARNED') && !overtaken) {
-        overtaken = true;
-        await world.run();
-      }
-      return run();
-    });
+    overtake(world);
     await report(world, event(world, 'replied', id));
     expect(outcomeOf(await log(world), 0)).toBe(outcome.engaged);
     expect((await learned(world))?.early).toEqual([]);
@@ -183,14 +188,7 @@ describe('what a customer answers', () => {
     // Late in its minute: the log keeps no more of an instant than that.
     world.passTime(50_000);
     const id = await accepted(world, { channels: ['email'] });
-    let overtaken = false;
-    world.intercept(async (call, run) => {
-      if (writes(call, 'LEARNED') && !overtaken) {
-        overtaken = true;
-        await world.run();
-      }
-      return run();
-    });
+    overtake(world);
     await report(world, event(world, 'clicked', id, { channel: 'email' }));
     expect(world.mails).toHaveLength(1);
     expect(outcomeOf(await log(world), 0)).toBe(outcome.machine);
