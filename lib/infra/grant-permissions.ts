@@ -106,7 +106,7 @@ export function grantPermissions(lambda: LambdaFunction, name: FunctionName, rea
 
 /** What DynamoDB's guide asks of whoever reads, or writes, a table under a customer-managed key. */
 function keyActions(table: readonly TableAction[]): string[] {
-  const writes = table.some((action) => !['GetItem', 'Query', 'Scan'].includes(action));
+  const writes = table.some((action) => !['GetItem', 'BatchGetItem', 'Query', 'Scan'].includes(action));
   const reading = ['kms:Decrypt', 'kms:DescribeKey'];
   return writes
     ? [

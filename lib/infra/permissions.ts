@@ -1,6 +1,13 @@
 import type { FunctionName } from '../functions.ts';
 
-export type TableAction = 'GetItem' | 'Query' | 'Scan' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'Scan'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem';
 
 export type Permissions = {
   /** What it may do with items of the table. Only what forgets may scan it. */
@@ -17,6 +24,8 @@ export type Permissions = {
 
 /** Every function that opens the table reads the keyring, and makes it when it is the first one ever to do so. */
 const reads = ['GetItem', 'Query', 'PutItem'] as const satisfies readonly TableAction[];
+/** Those that must answer soon after a start ask for several items at once (`gathered-gets.ts`). */
+const gathered = [...reads, 'BatchGetItem'] as const satisfies readonly TableAction[];
 const writes = [...reads, 'UpdateItem'] as const satisfies readonly TableAction[];
 
 /**
@@ -33,7 +42,7 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
   consents: { table: writes, dueIndex: false, texts: false },
   suppressions: { table: writes, dueIndex: false, texts: false },
   imports: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false, uploads: 'lets put' },
-  decisions: { table: reads, dueIndex: false, texts: false },
+  decisions: { table: gathered, dueIndex: false, texts: false },
   'decide-batch': { table: reads, dueIndex: false, texts: false, archive: 'appends' },
   dispatches: { table: writes, dueIndex: false, texts: false },
   'call-tasks': { table: writes, dueIndex: true, texts: false },
@@ -47,8 +56,8 @@ export const permissions: { readonly [Name in FunctionName]: Permissions } = {
     uploads: 'lets put',
   },
   actions: { table: reads, dueIndex: false, texts: false },
-  'next-best-action': { table: reads, dueIndex: false, texts: false },
-  'connect-contact': { table: reads, dueIndex: false, texts: false },
+  'next-best-action': { table: gathered, dueIndex: false, texts: false },
+  'connect-contact': { table: gathered, dueIndex: false, texts: false },
   jobs: { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   'kill-switch': { table: ['GetItem', 'PutItem'], dueIndex: false, texts: false },
   audit: { table: reads, dueIndex: false, texts: false },

@@ -17,6 +17,8 @@ import type { Table } from './table.ts';
 export const catalogueAge = 2_000;
 /** The catalogue is read again after so long in any case: a change that broke off before it was announced counts then. */
 const unannouncedAge = 60_000;
+/** Of actions that may have been read before the change that their stamp tells of: they are read once more. */
+const unknownStamp = 'unknown';
 
 type Ports = { table: Table; randomness: Randomness };
 
@@ -125,15 +127,19 @@ export function catalogueReader<Prepared>(
     const now = clock();
     if (known && now >= known.askedAt && now - known.askedAt < catalogueAge) return known.prepared;
     try {
-      const stored = await table.get(catalogueStampKey, { consistent: true });
+      // Somebody waits for the first answer: then both are read at once.
+      const [stored, first] = await Promise.all([
+        table.get(catalogueStampKey, { consistent: true }),
+        known === null ? readCatalogue(table) : null,
+      ]);
       const stamp = stored ? parseCatalogueStamp(stored) : null;
       if (known && known.stamp === stamp && now - known.readAt < unannouncedAge) known.askedAt = now;
       else {
-        const actions = await readCatalogue(table);
+        const actions = first ?? (await readCatalogue(table));
         const versions = JSON.stringify(actions.map(({ id, version }) => [id, version]));
         // To make two hundred actions ready takes as long as to answer a dozen callers, who would all wait.
         const prepared = known?.versions === versions ? known.prepared : prepare(actions);
-        known = { askedAt: now, readAt: now, stamp, versions, prepared };
+        known = { askedAt: now, readAt: now, stamp: first ? unknownStamp : stamp, versions, prepared };
       }
     } catch (error) {
       if (known === null) throw error;

@@ -15,14 +15,25 @@ export function protocolForm(
   input: Readonly<Record<string, unknown>>,
   writeBytes: WriteBytes,
 ): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(input).map(([name, value]) => [
-      name,
-      valued.has(name) && value !== undefined
-        ? toAttributes(value as Readonly<Record<string, unknown>>, writeBytes)
-        : value,
-    ]),
-  );
+  return mapped(input, (value, name) => {
+    if (name === 'RequestItems') return mapped(value as Record<string, BatchOf<Values>>, keysOf);
+    return valued.has(name) && value !== undefined ? toAttributes(value as Values, writeBytes) : value;
+  });
+
+  function keysOf({ Keys, ...rest }: BatchOf<Values>) {
+    return { ...rest, Keys: Keys.map((key) => toAttributes(key, writeBytes)) };
+  }
+}
+
+type Values = Readonly<Record<string, unknown>>;
+/** What is asked of a table, or was left of that, in a request for several items. */
+type BatchOf<Key> = { readonly Keys: readonly Key[]; readonly ConsistentRead?: boolean | undefined };
+
+function mapped<Value, To>(
+  values: Readonly<Record<string, Value>>,
+  to: (value: Value, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value, name)]));
 }
 
 type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -33,6 +44,8 @@ export type AttributeAnswer = {
   Items?: readonly Attributes[] | undefined;
   LastEvaluatedKey?: Attributes | undefined;
   ConsumedCapacity?: ServiceAnswer['ConsumedCapacity'];
+  Responses?: Readonly<Record<string, readonly Attributes[]>> | undefined;
+  UnprocessedKeys?: Readonly<Record<string, BatchOf<Attributes>>> | undefined;
 };
 
 /** An answer of which the values are plain. */
@@ -41,12 +54,18 @@ export function plainForm({
   Items,
   LastEvaluatedKey,
   ConsumedCapacity,
+  Responses,
+  UnprocessedKeys,
 }: AttributeAnswer): ServiceAnswer {
   return {
     Item: Item && fromAttributes(Item),
     Items: Items?.map(fromAttributes),
     LastEvaluatedKey: LastEvaluatedKey && fromAttributes(LastEvaluatedKey),
     ConsumedCapacity,
+    ...(Responses && { Responses: mapped(Responses, (items) => items.map(fromAttributes)) }),
+    ...(UnprocessedKeys && {
+      UnprocessedKeys: mapped(UnprocessedKeys, ({ Keys }) => ({ Keys: Keys.map(fromAttributes) })),
+    }),
   };
 }
 

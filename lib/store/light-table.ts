@@ -1,10 +1,17 @@
 import { type AttributeAnswer, base64Of, plainForm, protocolForm } from './attribute-values.ts';
+import { gatherGets } from './gathered-gets.ts';
 import { type Credentials, signedHeaders } from './signed-request.ts';
 import type { Table } from './table.ts';
-import { type CallService, type ServiceAnswer, type TableOptions, tableOver } from './table-over.ts';
+import {
+  type CallService,
+  type ServiceAnswer,
+  type ServiceOperation,
+  type TableOptions,
+  tableOver,
+} from './table-over.ts';
 
 /** Where the service is, and who asks. */
-export type LightTableOptions = TableOptions & {
+export type LightTableOptions = Pick<TableOptions, 'tableName'> & {
   region: string;
   /** Such as https://dynamodb.eu-west-1.amazonaws.com. */
   endpoint: string;
@@ -45,14 +52,14 @@ export function createLightTable({
   credentials,
   timeout,
   now,
-  ...options
+  tableName,
 }: LightTableOptions): Table {
   const { protocol, hostname, port, host } = new URL(endpoint);
   // An `import` of them would also load everything that they export lazily, fetch and WebSocket: as much as all the rest here.
   const { Agent, request } = process.getBuiltinModule(protocol === 'https:' ? 'node:https' : 'node:http');
   const agent = new Agent({ keepAlive: true });
 
-  const call: CallService = (operation, input) => {
+  const call: CallService<ServiceOperation | 'BatchGetItem'> = (operation, input) => {
     const body = JSON.stringify(protocolForm(input, base64Of));
     const headers = signedHeaders(
       {
@@ -97,7 +104,8 @@ export function createLightTable({
     sent.end(body);
     return promise;
   };
-  return tableOver(call, options);
+  const table = tableOver(call, { tableName });
+  return { ...table, get: gatherGets(call, tableName, table.get) };
 }
 
 /** A refusal or failure of the service, by the name the service gives it. */

@@ -15,6 +15,9 @@ export type ServiceAnswer = {
   Items?: Record<string, unknown>[] | undefined;
   LastEvaluatedKey?: Record<string, unknown> | undefined;
   ConsumedCapacity?: { CapacityUnits?: number | undefined } | undefined;
+  /** Of several items that were asked for together, by table: those that there are, and keys that it was too busy for. */
+  Responses?: Record<string, Record<string, unknown>[]> | undefined;
+  UnprocessedKeys?: Record<string, { Keys: Record<string, unknown>[] }> | undefined;
 };
 
 export type ServiceOperation = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
@@ -23,8 +26,8 @@ export type ServiceOperation = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 
  * Sends one request, once, with plain values in it and in its answer. Rejects with an error that has the service's name for
  * what went wrong, and its HTTP status as `$metadata.httpStatusCode` where there was an answer.
  */
-export type CallService = (
-  operation: ServiceOperation,
+export type CallService<Operation = ServiceOperation> = (
+  operation: Operation,
   input: Record<string, unknown>,
 ) => Promise<ServiceAnswer>;
 

@@ -105,7 +105,7 @@ describe('least privilege', () => {
     );
     expect(scanning).toEqual(['sweep-expired']);
     const onTable = new Set(all.filter((action) => action.startsWith('dynamodb:')));
-    const items = ['GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem', 'DeleteItem'].map(
+    const items = ['GetItem', 'BatchGetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem', 'DeleteItem'].map(
       (action) => `dynamodb:${action}`,
     );
     expect([...onTable].filter((action) => !items.includes(action))).toEqual([]);

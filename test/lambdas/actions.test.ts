@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionLimit } from '../../lib/core/actions/action.ts';
 import { catalogueReader, readActionVersion } from '../../lib/store/action-catalogue.ts';
+import { interceptTable } from '../../lib/store/intercept-table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { smallService } from './small-service.ts';
 
@@ -186,6 +187,30 @@ describe('a reader of the catalogue', () => {
     service.passTime(60_000);
     await read();
     expect(reads).toBe(2);
+  });
+
+  it('sees a change that came between the actions and their stamp, when it read both for the first time', async () => {
+    const service = smallService();
+    await put(service, 'deposit', deposit);
+    const { clock } = service.ports;
+    const table = interceptTable(service.ports.table, async ({ operation }, run) => {
+      if (operation !== 'query') return run();
+      const actions = await run();
+      table.query = service.ports.table.query;
+      await put(service, 'card', deposit);
+      return actions;
+    });
+    const stampLast = {
+      ...table,
+      get: async (...given: Parameters<typeof table.get>) => {
+        while ((await service.call('GET', '/v1/actions/card', admin)).status !== 200);
+        return table.get(...given);
+      },
+    };
+    const read = catalogueReader({ table: stampLast, clock }, (actions) => actions.length);
+    expect(await read()).toBe(1);
+    service.passTime(2_000);
+    expect(await read()).toBe(2);
   });
 
   it('keeps what it knows while the table cannot be read, and rejects when it knows nothing', async () => {

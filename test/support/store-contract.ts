@@ -46,6 +46,21 @@ export function storeContract(name: string, newTable: () => Promise<Table>): voi
         expect(await table.get(key, { consistent: true })).toBeUndefined();
       });
 
+      it('gives each of many gets at once its own, the same one twice and those that are not there too', async () => {
+        const table = await newTable();
+        const there = Array.from({ length: 120 }, (_, n) => ({ pk: `a${n % 3}`, sk: `n${n}`, n }));
+        await Promise.all(there.map((item) => table.put(item)));
+        const asked = [...there, ...there.slice(0, 2), { pk: 'a0', sk: 'n1' }, { pk: 'nobody', sk: 'n1' }];
+        for (const consistent of [true, false]) {
+          const got = await Promise.all(asked.map((one) => table.get(one, { consistent })));
+          expect(got).toStrictEqual([...there, ...there.slice(0, 2), undefined, undefined]);
+        }
+        const [strong, late] = [true, false].map((consistent) =>
+          table.get({ pk: 'a1', sk: 'n1' }, { consistent }),
+        );
+        expect(await strong).toStrictEqual(await late);
+      });
+
       it('replaces the whole item on a put', async () => {
         const table = await newTable();
         await table.put({ ...key, a: 1 });
