@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { CompileExpression, EligibilitySubject, Expression, Json } from '../core/actions/eligibility.ts';
+import { compileExpression } from './compile-expression.ts';
 
 /*
  * Most expressions compare what is known with a value, and join that by && and ||. To load a whole language for them, and to
@@ -12,20 +12,14 @@ import type { CompileExpression, EligibilitySubject, Expression, Json } from '..
 type Test = (subject: EligibilitySubject) => boolean | null;
 type Literal = string | number | boolean;
 
-const require = createRequire(import.meta.url);
-/** Beside the bundle, or among the sources. */
-const language = import.meta.url.endsWith('.ts') ? './compile-expression.ts' : './compile-expression.mjs';
-const compileWhole: CompileExpression = (source) =>
-  (require(language) as { compileExpression: CompileExpression }).compileExpression(source);
-
 /** As compileExpression: the same verdicts and the same faults. */
 export const compileUsual: CompileExpression = (source) => {
   const test = usualTest(source);
-  if (test === null) return compileWhole(source);
+  if (test === null) return compileExpression(source);
   let whole: Expression | undefined;
   const askWhole: Expression = (subject) => {
     if (whole === undefined) {
-      const compiled = compileWhole(source);
+      const compiled = compileExpression(source);
       whole = compiled.ok ? compiled.expression : () => ({ failed: 'does_not_compile' });
     }
     return whole(subject);

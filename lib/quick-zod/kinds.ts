@@ -10,13 +10,19 @@ export type Kind =
   | { kind: 'instance'; of: new (...given: never[]) => unknown }
   | { kind: 'array'; element: Node }
   | { kind: 'tuple'; items: readonly Node[] }
-  | { kind: 'object'; shape: Readonly<Record<string, Node>>; strict: boolean }
+  | { kind: 'object'; shape: Readonly<Record<string, Node>>; strict: boolean; fields?: readonly Field[] }
   | { kind: 'record'; key: Node; value: Node; partial: boolean }
   | { kind: 'union'; options: readonly Node[] }
   | { kind: 'discriminated'; by: string; options: readonly Node[] }
   | { kind: 'optional' | 'nullable' | 'readonly'; inner: Node }
   | { kind: 'default' | 'prefault'; inner: Node; fallback: unknown }
   | { kind: 'pipe'; from: Node | null; through: Through | null; to: Node | null };
+
+/** A field of an object, and what becomes of it where it is absent; made at the first use of its object. */
+export type Field = { name: string; schema: Node; absent: Absence };
+
+/** nothing: it stays absent for sure. made: whatever a transform makes of it, unless that is nothing either. */
+export type Absence = 'nothing' | 'left out' | 'filled' | 'made' | 'fault';
 
 type Context = { value: unknown; issues: unknown[]; addIssue: (issue: unknown) => void };
 export type Through = (value: unknown, context: Context) => unknown;

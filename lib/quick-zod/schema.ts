@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { genuineOf } from './judge.ts';
 import { type Check, contextOf, type Kind, type Node, type Through } from './kinds.ts';
 import { ask, no, take } from './take.ts';
 
@@ -15,11 +15,6 @@ type Genuine = {
   parse: (value: unknown) => unknown;
   safeParse: (value: unknown) => unknown;
 } & { [method: string]: (...given: Given[]) => Genuine };
-type Namespace = { [name: string]: (...given: Given[]) => Genuine };
-
-const require = createRequire(import.meta.url);
-/** Beside the bundle, or among the sources. */
-const judge = import.meta.url.endsWith('.ts') ? './judge.ts' : './judge.mjs';
 
 export class Schema implements Node {
   // Only declared: hundreds are made at every start, and each real or private field takes as long as all the rest.
@@ -177,7 +172,7 @@ export class Schema implements Node {
   private call(method: string, ...given: Given[]): Genuine {
     const { genuine } = this;
     const call = genuine[method] as (...given: Given[]) => Genuine;
-    return call.apply(genuine, given.map(genuineOf));
+    return call.apply(genuine, given.map(judged));
   }
 }
 
@@ -188,10 +183,7 @@ export function made(
   given: readonly Given[] = [],
   checks: readonly Check[] = [],
 ): Schema {
-  return new Schema(is, checks, () => {
-    const make = (require(judge) as Namespace)[name] as (...given: Given[]) => Genuine;
-    return make(...given.map(genuineOf));
-  });
+  return new Schema(is, checks, () => genuineOf(name, given.map(judged)) as Genuine);
 }
 
 export const isWhole: Check = (value: number) => Number.isSafeInteger(value);
@@ -203,11 +195,11 @@ export function matches(pattern: RegExp): Check {
   };
 }
 
-function genuineOf(given: Given): Given {
+function judged(given: Given): Given {
   if (given instanceof Schema) return given.genuine;
-  if (Array.isArray(given)) return given.some(isSchema) ? given.map(genuineOf) : given;
+  if (Array.isArray(given)) return given.some(isSchema) ? given.map(judged) : given;
   if (typeof given !== 'object' || given === null || !Object.values(given).some(isSchema)) return given;
-  return Object.fromEntries(Object.entries(given).map(([name, schema]) => [name, genuineOf(schema)]));
+  return Object.fromEntries(Object.entries(given).map(([name, schema]) => [name, judged(schema)]));
 }
 
 function isSchema(value: unknown): boolean {

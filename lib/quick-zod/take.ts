@@ -1,4 +1,4 @@
-import { contextOf, type Kind, type Node } from './kinds.ts';
+import { type Absence, contextOf, type Field, type Kind, type Node } from './kinds.ts';
 
 /** Nothing of the kind: zod refuses it for certain. */
 export const no = Symbol('no');
@@ -14,50 +14,51 @@ export function take({ is, checks }: Node, value: unknown): unknown {
 }
 
 function takeKind(is: Kind, value: unknown): unknown {
+  // The most frequent first: in code that was just loaded each comparison counts.
   switch (is.kind) {
-    case 'ask':
-      return ask;
-    case 'unknown':
-      return value;
     case 'string':
     case 'boolean':
       return typeof value === is.kind ? value : no;
     case 'number':
       return Number.isFinite(value) ? value : no;
-    case 'null':
-      return value === null ? value : no;
     case 'one-of':
       return is.values.has(value) ? value : no;
+    case 'optional':
+      // What is left out may still be filled in, by a default inside.
+      if (value === undefined) return absence(is.inner) === 'filled' ? ask : undefined;
+      return take(is.inner, value);
+    case 'object':
+      return isObject(value) ? takeObject(is, value) : no;
+    case 'default': {
+      const taken = value === undefined ? undefined : take(is.inner, value);
+      return taken === undefined ? fresh(is.fallback) : taken;
+    }
+    case 'nullable':
+      return value === null ? null : take(is.inner, value);
+    case 'array':
+      return Array.isArray(value) ? takeAll(value, () => is.element) : no;
+    case 'unknown':
+      return value;
+    case 'ask':
+      return ask;
+    case 'null':
+      return value === null ? value : no;
     case 'instance':
       return value instanceof is.of ? value : no;
     case 'json':
       return takeJson(value);
-    case 'array':
-      return Array.isArray(value) ? takeAll(value, () => is.element) : no;
     case 'tuple':
       if (!Array.isArray(value)) return no;
       return value.length === is.items.length ? takeAll(value, (at) => is.items[at] as Node) : ask;
-    case 'object':
-      return isObject(value) ? takeObject(is, value) : no;
     case 'record':
       return isObject(value) ? takeRecord(is, value) : no;
     case 'union':
       return takeFirst(is.options, value);
     case 'discriminated':
       return isObject(value) ? takeNamed(is, value) : no;
-    case 'optional':
-      // What is left out may still be filled in, by a default inside.
-      if (value === undefined) return absence(is.inner) === 'filled' ? ask : undefined;
-      return take(is.inner, value);
-    case 'nullable':
-      return value === null ? null : take(is.inner, value);
     case 'readonly': {
       const taken = take(is.inner, value);
       return taken === no || taken === ask ? taken : Object.freeze(taken);
-    }
-    case 'default': {
-      const taken = value === undefined ? undefined : take(is.inner, value);
-      return taken === undefined ? fresh(is.fallback) : taken;
     }
     case 'prefault':
       return take(is.inner, value === undefined ? fresh(is.fallback) : value);
@@ -80,28 +81,34 @@ function takeAll(values: readonly unknown[], schemaAt: (at: number) => Node): un
   return all;
 }
 
-function takeObject({ shape, strict }: Of<'object'>, value: Record<string, unknown>): unknown {
+function takeObject(is: Of<'object'>, value: Record<string, unknown>): unknown {
+  is.fields ??= Object.entries(is.shape).map(fieldOf);
   const all: Record<string, unknown> = {};
-  for (const name in shape) {
-    const schema = shape[name] as Node;
-    if (name in value) {
-      const taken = take(schema, value[name]);
+  for (const { name, schema, absent } of is.fields) {
+    const given = value[name];
+    if (given !== undefined || name in value) {
+      const taken = take(schema, given);
       if (taken === no || taken === ask) return ask;
       all[name] = taken;
       continue;
     }
-    const absent = absence(schema);
+    if (absent === 'nothing') continue;
     if (absent === 'fault') return ask;
     const taken = take(schema, undefined);
     if (taken === no || taken === ask) return ask;
     if (absent === 'filled' || taken !== undefined) all[name] = taken;
   }
-  if (strict) for (const name in value) if (!Object.hasOwn(shape, name)) return ask;
+  if (is.strict) for (const name in value) if (!Object.hasOwn(is.shape, name)) return ask;
   return all;
 }
 
-/** What becomes of a field that is not there. made: whatever a transform makes of it, unless that is nothing either. */
-function absence({ is }: Node): 'left out' | 'filled' | 'made' | 'fault' {
+function fieldOf([name, schema]: readonly [string, Node]): Field {
+  const absent = absence(schema);
+  const surely = absent === 'left out' && schema.is.kind === 'optional' && schema.checks.length === 0;
+  return { name, schema, absent: surely ? 'nothing' : absent };
+}
+
+function absence({ is }: Node): Exclude<Absence, 'nothing'> {
   switch (is.kind) {
     case 'optional':
       return absence(is.inner) === 'filled' ? 'fault' : 'left out';

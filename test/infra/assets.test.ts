@@ -26,9 +26,9 @@ const bytesOf = (folder: string) =>
 
 /** What those who must answer soon load only when they need it. */
 const beside: Readonly<Record<string, readonly string[]>> = {
-  decisions: ['judge'],
-  'next-best-action': ['compile-expression', 'judge', 'normalise-address'],
-  'connect-contact': ['compile-expression', 'judge', 'normalise-address'],
+  decisions: ['encode-metric', 'judge'],
+  'next-best-action': ['compile-expression', 'encode-metric', 'judge', 'normalise-address'],
+  'connect-contact': ['compile-expression', 'encode-metric', 'judge', 'normalise-address'],
 };
 
 describe('what is uploaded', () => {

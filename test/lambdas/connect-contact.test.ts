@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createConnectContact } from '../../lambdas/connect-contact.ts';
 import { bundleFunctions } from '../../lib/bundle.ts';
 import { safeAnswer } from '../../lib/edge/flat-answer.ts';
+import { logLines } from '../../lib/telemetry/write-line.ts';
 import { smallService } from './small-service.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -182,16 +184,29 @@ describe('the bundle that is deployed', () => {
       TABLE_NAME: 'kairos', AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x',
       AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9',
     }); // biome-ignore format: one environment
+    const lines: unknown[] = [];
+    const collect = (line: unknown) => lines.push(JSON.parse(String(line)));
+    subscribe(logLines, collect);
     const { handler } = await import(pathToFileURL(join(folder, 'connect-contact/index.mjs')).href);
     expect(await handler(recorded)).toEqual(safeAnswer);
+    unsubscribe(logLines, collect);
+    // What encodes metrics lies beside the bundle.
+    expect(lines).toMatchObject([
+      {
+        event: 'safe-answer',
+        SafeAnswers: 1,
+        _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'SafeAnswers' }] }] },
+      },
+    ]);
   });
 
-  it('has beside it what it loads only when it needs it: zod for what is not surely fine, and the numbering plans', async () => {
-    const { judge, normaliseAddress } = {
-      judge: await import(pathToFileURL(join(folder, 'connect-contact/judge.mjs')).href),
-      ...(await import(pathToFileURL(join(folder, 'connect-contact/normalise-address.mjs')).href)),
-    };
-    expect(judge.string().safeParse(1).error.issues[0].code).toBe('invalid_type');
+  it('has beside it what it loads only when it needs it: zod for what is not surely fine, the language, numbering plans', async () => {
+    const late = (file: string) => import(pathToFileURL(join(folder, 'connect-contact', file)).href);
+    const { genuineOf } = await late('judge.mjs');
+    expect(genuineOf('string', []).safeParse(1).error.issues[0].code).toBe('invalid_type');
+    const { compileExpression } = await late('compile-expression.mjs');
+    expect(compileExpression('1 +')).toMatchObject({ ok: false });
+    const { normaliseAddress } = await late('normalise-address.mjs');
     expect(normaliseAddress('voice', '+1 (305) 555-0100')).toMatchObject({ address: '+13055550100' });
   });
 });
