@@ -38,6 +38,10 @@ const badPhone = {
   ok: false,
   detail: 'use a phone number in international form, such as +13055550100',
 } as const;
+const ofNoPlace = {
+  ok: false,
+  detail: 'check the number: it has the form of one, but its first digits are assigned to no place',
+} as const;
 /** Nothing but a number: no words around it, no letters for digits, no extension. */
 const phoneShape = /^\+[\p{Nd}\s().\-‐‑–/]{6,40}$/u;
 
@@ -69,7 +73,7 @@ function normalisePhoneNumber(raw: string): NormalisedAddress {
   const reserved = reservedNumbers.find(({ shape }) => shape.test(address));
   return reserved
     ? { ok: true, address, country: reserved.country, areaCode: null, lineType: 'unknown' }
-    : badPhone;
+    : ofNoPlace;
 }
 
 /** In North America mobiles have the numbers of fixed lines: then neither is known. */

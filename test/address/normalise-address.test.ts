@@ -54,7 +54,6 @@ describe('phone numbers', () => {
     '+1305555',
     '+130555501000000',
     '+999123456789',
-    '+10000000000',
     '+1 305 555 0100 ext 5',
     'call +1 305 555 0100',
     '+1 800 FLOWERS',
@@ -67,6 +66,16 @@ describe('phone numbers', () => {
     expect(refused).toEqual({ ok: false, detail: expect.stringContaining('international form') });
     expect(normaliseAnyAddress(raw).ok).toBe(false);
   });
+
+  it.each(['+10000000000', '+1 999 333 4444'])(
+    '%j is refused for its first digits, not for its form',
+    (raw) => {
+      expect(normaliseAddress('voice', raw)).toEqual({
+        ok: false,
+        detail: expect.stringContaining('its first digits are assigned to no place'),
+      });
+    },
+  );
 });
 
 describe('e-mail addresses', () => {
