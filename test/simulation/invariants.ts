@@ -4,7 +4,7 @@ import { callsOf } from './judges/calls-made.ts';
 import { checkClaim } from './judges/claims.ts';
 import { checkClosing } from './judges/closings.ts';
 import { checkErasures } from './judges/erasures.ts';
-import { checkCounts, checkLearned, checkTransactional } from './judges/learning.ts';
+import { checkCounts, checkLearned, checkModels, checkTransactional } from './judges/learning.ts';
 import { checkMergedLearning } from './judges/merged-learning.ts';
 import { checkMerges } from './judges/merges.ts';
 import { checkAnswers, checkRecords, checkRest } from './judges/records.ts';
@@ -35,6 +35,7 @@ export function violationsOf(world: World, story: Story, rest: Rest): Violation[
   checkOutcomes(world, story, report);
   checkRest(calls, world, story, rest, report);
   checkCounts(rest, report);
+  checkModels(world, report);
   checkLearned(world, story, report);
   checkMergedLearning(world, story, rest, report);
   checkTransactional(world, report);

@@ -239,6 +239,14 @@ export const mutants = {
     ['count-responses'],
   ),
 
+  'the condition on the number of a model': withTable(
+    async (call, run, table) =>
+      call.operation === 'put' && call.arguments[0].sk.startsWith('VERSION#')
+        ? table.put(call.arguments[0])
+        : run(),
+    ['count-responses'],
+  ),
+
   'the note of what was found to have been sent': withTable(async (call, run) => {
     const answer = await run();
     const found = concerns(call, 'DISPATCH#') && (answer as Item | undefined)?.status === 'sent';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { openId } from '../../../lib/address/sealed-id.ts';
 import { countChanges } from '../../../lib/core/learning/count-changes.ts';
 import { contactCount, keyOf, outcomeOf } from '../../../lib/core/learning/log-bytes.ts';
@@ -7,6 +8,7 @@ import { sameSums } from '../../../lib/runtime/rebuild-learning.ts';
 import { parseDispatch } from '../../../lib/store/dispatch-items.ts';
 import { dispatchKey, learnedKey, learnShardOf, learnShards } from '../../../lib/store/keys.ts';
 import { parseLearned } from '../../../lib/store/learned-items.ts';
+import { modelPointerKey } from '../../../lib/store/model-items.ts';
 import { contactKey } from '../../../lib/store/note-response.ts';
 import type { Rest } from '../come-to-rest.ts';
 import type { Story, Told } from '../story.ts';
@@ -27,6 +29,17 @@ export function checkCounts({ learning }: Rest, report: Report): void {
     const customers = plain.flatMap((one) => one ?? emptySegment());
     if (!sameSums(sums, customers))
       report('learning', `shard ${shard}: the sums are not what its customers add up to`);
+  }
+}
+
+/** What stands under the number of a model never changes: decisions name it, and are repeated with it. */
+export function checkModels(world: World, report: Report): void {
+  const { pk } = modelPointerKey;
+  for (const sk of world.table.everIn(pk)) {
+    if (sk === modelPointerKey.sk) continue;
+    const [first, ...others] = world.table.imagesOf({ pk, sk }).flatMap(({ item }) => item ?? []);
+    if (others.some((other) => !isDeepStrictEqual(other, first)))
+      report('learning', `${sk}: a model was replaced under its number`);
   }
 }
 
