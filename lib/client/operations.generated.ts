@@ -124,7 +124,7 @@ export type Operations = {
   'GET /v1/call-tasks': { body: undefined; answer: { "tasks": readonly CallTask[] } };
   'POST /v1/dispatches/{id}/claim': { body: { [name: string]: unknown }; answer: ClaimedCall };
   'POST /v1/dispatches/{id}/result': { body: { "outcome": CallOutcome }; answer: { "dispatchId": string; "status": DispatchStatus } };
-  'POST /v1/events': { body: { "events": readonly (ContactEvent | CompanyEvent)[] }; answer: { "results": readonly (({ "status": "recorded" | "known" | "ignored"; "started"?: ({ "actionId": string; "dispatchId": string; "status": "scheduled" | "suppressed" }) | null; "notStarted"?: readonly { "action": string; "code": string }[] }) | Problem)[] } };
+  'POST /v1/events': { body: { "events": readonly (ContactEvent | CompanyEvent)[] }; answer: { "results": readonly (({ "status": "recorded" | "known" | "ignored"; "started"?: ({ "actionId": string; "dispatchId": string; "status": "scheduled" | "suppressed" }) | null; "notStarted"?: readonly { "action": string; "code": string; "detail"?: string }[] }) | Problem)[] } };
   'GET /v1/policy': { body: undefined; answer: Policy };
   'PUT /v1/policy': { body: PolicyRequest; answer: Policy };
   'POST /v1/policy/dry-run': { body: PolicyRequest; answer: Job };

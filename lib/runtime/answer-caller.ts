@@ -1,16 +1,19 @@
 import { sealId } from '../address/sealed-id.ts';
+import { isOnOffer } from '../core/actions/action.ts';
 import { usualArbitration } from '../core/actions/arbitration-policy.ts';
 import type { CompileExpression } from '../core/actions/eligibility.ts';
 import { type Confirmation, confirmationOf, type Likely, likeliest } from '../core/actions/identify.ts';
 import { type NextBestAction, nextBestAction } from '../core/actions/next-best-action.ts';
 import type { Offer } from '../core/actions/offers.ts';
-import type { PreparedAction } from '../core/actions/prepare-actions.ts';
+import type { PreparedAction, PreparedActions } from '../core/actions/prepare-actions.ts';
 import type { NextBestActionInput } from '../core/actions/question-of-action.ts';
 import type { Facts } from '../core/decision.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Purpose } from '../core/vocabulary.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
 import { factsFor } from './facts-for.ts';
 import { type Caller, type Found, findCaller } from './find-caller.ts';
+import { noteFailedExpressions } from './note-failed-expressions.ts';
 import type { Ports } from './ports.ts';
 import { preparedCatalogue } from './prepared-catalogue.ts';
 
@@ -48,6 +51,17 @@ export type UnknownCaller = {
 };
 export type CallerAnswer = KnownCaller | UnknownCaller;
 
+/** Whoever gets it may have opted out, or is nobody knows who: it makes no offer. Null: the call is answered. */
+function defaultAction(
+  { arbitration }: Policy,
+  { byId }: PreparedActions,
+  now: number,
+): PreparedAction | null {
+  const { defaultAction: name } = arbitration ?? usualArbitration;
+  const named = name === undefined ? undefined : byId.get(name);
+  return named && named.action.purpose !== 'marketing' && isOnOffer(named.action, now) ? named : null;
+}
+
 type AnsweringPorts = Pick<Ports, 'table' | 'clock' | 'randomness' | 'keyring' | 'log'>;
 
 /** Answers who calls and what is best to do for them. It changes nothing. Rejects when nothing can be read. */
@@ -65,9 +79,11 @@ export function callerAnswers(
     const [inForce, actions, caller] = await Promise.all([settings(), catalogue(), findCaller(ports, input)]);
     const { policy } = inForce;
     const now = ports.clock();
-    const { defaultAction: name } = policy.arbitration ?? usualArbitration;
-    const defaultAction = (name !== undefined && actions.byId.get(name)) || null;
-    const shared = { defaultAction, policyVersion: policy.version, decidedAt: now };
+    const shared = {
+      defaultAction: defaultAction(policy, actions, now),
+      policyVersion: policy.version,
+      decidedAt: now,
+    };
     if (!caller.known) return { known: false, why: caller.why, ...shared };
 
     const likely = likeliest(caller.people, caller.address ?? '', now);
@@ -86,9 +102,7 @@ export function callerAnswers(
     const seed = Buffer.from(ports.randomness(4)).readUInt32BE();
     const occasion = { situation: input.situation, context: input.context, now };
     const found = nextBestAction(occasion, { facts, offers }, actions, policy, seed);
-    const failed = found.excluded.filter(({ code }) => code === 'ELIGIBILITY_FAILED');
-    if (failed.length > 0)
-      ports.log('warn', 'eligibility-failed', { count: failed.length, reason: failed[0]?.detail ?? null });
+    noteFailedExpressions(ports, found.excluded);
     return {
       known: true,
       likely,

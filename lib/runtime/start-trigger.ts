@@ -12,8 +12,10 @@ import { TooMuchContention } from '../store/store-ports.ts';
 import { readTrigger, recordTrigger } from '../store/triggers.ts';
 import { type AcceptPorts, acceptOrder, dispatchInner, repeatedOrder } from './accept-order.ts';
 import { factsFor } from './facts-for.ts';
+import { noteFailedExpressions } from './note-failed-expressions.ts';
+import type { Ports } from './ports.ts';
 
-export type TriggerPorts = AcceptPorts & { catalogue: () => Promise<PreparedActions> };
+export type TriggerPorts = AcceptPorts & Pick<Ports, 'log'> & { catalogue: () => Promise<PreparedActions> };
 
 /** The dispatch that an event started; suppressed: it was decided against, and the decision says why. */
 export type Started = { actionId: string; dispatchId: string; status: 'scheduled' | 'suppressed' };
@@ -61,6 +63,7 @@ export async function startTrigger(
     return { outcome: 'too-late', started: null, notStarted: chosen.notStarted };
   refuseLongAfter(ports, readAt);
   const expiresAt = forgottenAt('event', now);
+  noteFailedExpressions(ports, chosen.notStarted);
   const recorded = await recordTrigger(ports.table, customerId, hash, {
     ...chosen,
     client,

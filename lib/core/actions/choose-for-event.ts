@@ -14,7 +14,12 @@ import type { Offer } from './offers.ts';
 import type { PreparedAction } from './prepare-actions.ts';
 
 /** Why an action that waits for an event was not started by it. */
-export type NotStarted = { action: string; code: Exclusion['code'] | 'TOO_LATE' };
+export type NotStarted = {
+  action: string;
+  code: Exclusion['code'] | 'TOO_LATE';
+  /** What its expression failed with. */
+  detail?: string;
+};
 
 /** What an event asks for: the dispatch of the best of the actions that wait for it, or nothing. */
 export type ChosenForEvent = { order: DispatchInput | null; notStarted: readonly NotStarted[] };
@@ -54,7 +59,9 @@ export function chooseForEvent(
   const late = waiting.filter((prepared) => !useful.includes(prepared));
   const notStarted = [
     ...late.map(({ action }): NotStarted => ({ action: action.id, code: 'TOO_LATE' })),
-    ...excluded.map(({ action, code }): NotStarted => ({ action, code })),
+    ...excluded.map(
+      ({ action, code, detail }): NotStarted => ({ action, code, ...(detail !== null && { detail }) }),
+    ),
   ];
   if (chosen === undefined) return { order: null, notStarted };
   const { action } = chosen;

@@ -16,7 +16,9 @@ export const EventsAnswer = z.object({
           })
           .nullable()
           .optional(),
-        notStarted: z.array(z.object({ action: z.string(), code: z.string() })).optional(),
+        notStarted: z
+          .array(z.object({ action: z.string(), code: z.string(), detail: z.string().optional() }))
+          .optional(),
       }),
       ProblemAnswer,
     ]),

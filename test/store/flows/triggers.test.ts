@@ -161,6 +161,16 @@ describe('an event that an action waits for', () => {
     expect(result.notStarted).toEqual([{ action: 'late', code: 'TOO_LATE' }]);
     await world.run(world.now() + minute);
     expect(texts(world)).toEqual([expect.stringContaining('Un vale.')]);
+    expect(world.lines.join()).not.toContain('eligibility-failed');
+    // What cannot be told for an action is its own affair, and is counted.
+    await save(world, 'unsure', { ...apology, value: 900, eligibility: 'context.reason == "strike"' });
+    const { notStarted } = await report(world, delayed(world, { eventId: 'order-8-delayed' }));
+    expect(notStarted).toContainEqual({
+      action: 'unsure',
+      code: 'ELIGIBILITY_FAILED',
+      detail: 'no_such_key',
+    });
+    expect(world.lines.join()).toContain('eligibility-failed');
   });
 
   it('says which event nothing waits for, and which customer nobody knows', async () => {
