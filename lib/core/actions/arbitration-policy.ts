@@ -37,7 +37,10 @@ export const Arbitration = z
       .record(Label, z.number().min(0).max(100))
       .refine((tiers) => Object.keys(tiers).length <= 20, 'at most 20 tiers')
       .default({ high: 2, medium: 1, low: 0.5 }),
-    /** The action for callers who are not known, and where nothing else is worth its cost; not said: answer the call. */
+    /**
+     * The action for callers who are not known, and where nothing else is worth its cost. Not said, an action that is not on
+     * offer or one of marketing, since whoever gets it may have opted out: answer the call.
+     */
     defaultAction: Label.optional(),
   })
   .meta({ id: 'Arbitration' });

@@ -108,9 +108,9 @@ function closingsOf(facts: Facts, policy: Policy, situation: Situation, now: num
     if (reasons === undefined) {
       const request: DecisionRequest = {
         ...contactRequest(facts.profile.customerId, 'marketing', key, now),
-        channels: situation === 'inbound_call' ? ['voice'] : channels,
+        channels,
       };
-      reasons = offersClosed(decide(request, facts, policy, now, seed), situation);
+      reasons = offersClosed(decide(request, facts, policy, now, seed), facts.profile, situation);
       known.set(key, reasons);
     }
     return reasons;

@@ -1,3 +1,4 @@
+import type { Profile } from '../customer.ts';
 import type { Decision, Reason, ReasonCode } from '../decision.ts';
 import { channels } from '../vocabulary.ts';
 import type { Situation } from './customer-facts.ts';
@@ -8,17 +9,27 @@ const closings: readonly ReasonCode[] = [
 ]; // biome-ignore format: one list, easy to scan
 
 /**
- * Why no offer may be made to a customer who is there: what the decision about marketing them says no with. On a call what
- * closes calls closes offers; on the web only what closes every channel does. Empty: offers may be made.
+ * Why no offer may be made to a customer who is there: what the decision about marketing them, on every channel, says no with.
+ * What closes every channel that they can be reached by closes offers; on a call what closes calls does. Empty: offers may be made.
  */
-export function offersClosed({ reasons }: Decision, situation: Situation): readonly Reason[] {
+export function offersClosed(
+  { reasons }: Decision,
+  { contactPoints }: Pick<Profile, 'contactPoints'>,
+  situation: Situation,
+): readonly Reason[] {
   const against = reasons.filter(
     ({ code, params }) => closings.includes(code) || (code === 'NO_CONSENT' && params.recorded === 'revoked'),
   );
-  const everywhere = against.filter(({ channel }) => channel === null);
-  if (situation === 'inbound_call')
-    return against.filter(({ channel }) => channel === null || channel === 'voice');
-  if (everywhere.length > 0) return everywhere;
+  const reachable = channels.filter((name) => contactPoints.some(({ channel }) => channel === name));
+  // Who is known for texts alone calls from that number.
+  const line = reachable.includes('voice') ? 'voice' : 'sms';
+  const here = against.filter(
+    ({ channel, code }) =>
+      channel === null ||
+      (situation === 'inbound_call' &&
+        (channel === 'voice' || (channel === line && code === 'ADDRESS_SUPPRESSED'))),
+  );
+  if (here.length > 0) return here;
   const closed = new Set(against.map(({ channel }) => channel));
-  return channels.every((channel) => closed.has(channel)) ? against : [];
+  return (reachable.length > 0 ? reachable : channels).every((channel) => closed.has(channel)) ? against : [];
 }
