@@ -3,7 +3,7 @@ import { NextBestActionInput } from '../lib/core/actions/question-of-action.ts';
 import { entry } from '../lib/edge/entry.ts';
 import { flatAnswer } from '../lib/edge/flat-answer.ts';
 import { type HttpHandler, httpFunction } from '../lib/edge/http-function.ts';
-import { validate } from '../lib/edge/parse-json.ts';
+import { invalid, validate } from '../lib/edge/parse-json.ts';
 import { isProblem } from '../lib/edge/problem.ts';
 import { renderCaller } from '../lib/edge/render-caller.ts';
 import { compileUsual } from '../lib/eligibility/usual-expression.ts';
@@ -17,6 +17,13 @@ import type { Ports } from '../lib/runtime/ports.ts';
 /** `?form=flat`: the map of texts that contact flows get, for a contact centre that takes no nested answer. */
 const AskedForm = z.strictObject({ form: z.enum(['flat', 'full']).default('full') });
 
+const noFlatContact = invalid([
+  {
+    pointer: '#/form',
+    detail: 'leave it out for outbound: a flat answer does not say by which channel and when',
+  },
+]);
+
 /** Who is there, and what is best to do for them? Advice: it sends nothing, reserves nothing and learns nothing. */
 export function createNextBestAction(ports: Ports): HttpHandler {
   const answerCaller = callerAnswers(ports, decisionSettings(ports), compileUsual);
@@ -27,6 +34,7 @@ export function createNextBestAction(ports: Ports): HttpHandler {
       const asked = validate(AskedForm, query);
       if (isProblem(asked)) return asked;
       const outbound = input.value.situation === 'outbound';
+      if (outbound && asked.value.form === 'flat') return noFlatContact;
       // Nobody waits on the line for an outbound contact: there a fault is told as one, and nothing is chosen.
       const answer = outbound
         ? await answerCaller(input.value)

@@ -33,7 +33,8 @@ export function questionOf({ Details }: ConnectEvent): NextBestActionInput {
   const context = {
     contactChannel: (ContactData.Channel ?? '').slice(0, textLimit),
     initiationMethod: (ContactData.InitiationMethod ?? '').slice(0, textLimit),
-    attributes: readable({ ...ContactData.Attributes, ...Parameters }),
+    // Named first as well: what the flow passes to us is read, however much else it has set.
+    attributes: readable({ ...Parameters, ...ContactData.Attributes, ...Parameters }),
   };
   const shared = { situation: 'inbound_call' as const, context };
   const named = Parameters?.customerId;

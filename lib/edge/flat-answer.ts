@@ -55,6 +55,7 @@ export function flatAnswer(answer: RenderedFrom): FlatAnswer {
     actionScript: inLanguage(chosen.action.script, language) ?? '',
     queue: chosen.action.queue ?? '',
   };
+  if (!answer.known && answer.why === 'unavailable') return safeAnswer;
   if (!answer.known)
     return within({ ...safeAnswer, ...action, status: 'unknown', identification: answer.why });
   const { likely, confirmation, found, facts, offers, openDispatches } = answer;

@@ -80,6 +80,12 @@ describe('a contact flow', () => {
     const named = { Name: 'ContactFlowEvent', Details: { ContactData, Parameters: { customerId: 'ana' } } };
     const answer = await flowOf(service)(named);
     expect(answer).toMatchObject({ identification: 'named', confirmAsk: '', actionId: 'menu' });
+
+    // However much else the flow has set, what it passes to us is read.
+    const Attributes = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`other${index}`, 'x']));
+    const { menuChoice } = ContactData.Attributes;
+    const passed = { ContactData: { ...ContactData, Attributes }, Parameters: { menuChoice } };
+    expect((await flowOf(service)({ Details: passed })).actionId).toBe('menu');
   });
 
   it.each([
