@@ -49,14 +49,14 @@ export class UnreadableContact extends Error {
 /**
  * The outcomes that an Amazon Connect contact event tells of, as a caller would report them. Events come in any order and more
  * than once; each outcome of a contact has the same id whichever event it is read from, so that it counts once. Empty: nothing
- * that concerns Kairos. Throws on one that names a customer and cannot be read.
+ * that concerns Kairos. Throws at the first outcome that names a customer and cannot be read: those before it can be taken in.
  */
-export function outcomesOf({ detail, time }: BusEvent): ContactEvent[] {
+export function* outcomesOf({ detail, time }: BusEvent): Generator<ContactEvent> {
   const parsed = Contact.safeParse(detail);
   if (!parsed.success) throw new UnreadableContact();
   const contact = parsed.data;
   const { tags } = contact;
-  if (contact.channel?.toUpperCase() !== 'VOICE' || !tags?.[tagged.customerId]) return [];
+  if (contact.channel?.toUpperCase() !== 'VOICE' || !tags?.[tagged.customerId]) return;
   const outbound = madeByUs.includes(contact.initiationMethod ?? '');
   const call = partOfAnother.includes(contact.initiationMethod ?? '') ? contact.initialContactId : null;
   const about = {
@@ -67,12 +67,12 @@ export function outcomesOf({ detail, time }: BusEvent): ContactEvent[] {
       Object.entries(tagged).flatMap(([name, tag]) => (tags[tag] ? [[name, tags[tag]]] : [])),
     ),
   };
-  return toldBy(contact, outbound, time).map(({ type, at }) => {
+  for (const { type, at } of toldBy(contact, outbound, time)) {
     const event = { ...about, type, at, eventId: `${call ?? contact.contactId}/${type}` };
     const read = ContactEvent.safeParse(event);
     if (!read.success) throw new UnreadableContact();
-    return read.data;
-  });
+    yield read.data;
+  }
 }
 
 function toldBy(contact: Contact, outbound: boolean, time: string): { type: string; at: string }[] {

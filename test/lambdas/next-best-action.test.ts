@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../lib/core/vocabulary.ts';
+import { safeAnswer } from '../../lib/edge/flat-answer.ts';
 import { recordOffer } from '../../lib/store/offers.ts';
 import { smallService } from './small-service.ts';
 
@@ -127,6 +128,53 @@ describe('a customer who calls', () => {
     expect(answer.mayCallBack).toMatchObject({ allowed: false });
   });
 
+  it('who opted out everywhere they can be reached gets no offer, on a call or on the web', async () => {
+    const { ask, service } = await bank({ deposit, help });
+    const post = (path: string, body: object) => service.call('POST', path, { body });
+    const email = { channel: 'email', address: 'eve@example.com' };
+    const [phone, other] = ['+13055550107', '+13055550108'];
+    await service.call('PUT', '/v1/customers/eve', {
+      body: { ...ana, contactPoints: [{ channel: 'sms', address: phone }, email] },
+    });
+    // Known for texts alone, and the number takes no calls either.
+    await service.call('PUT', '/v1/customers/tex', {
+      body: { ...ana, contactPoints: [{ channel: 'sms', address: other }, email] },
+    });
+    const stop = { address: other, channels: ['sms', 'voice'], scope: 'all', reason: 'customer-request' };
+    expect((await post('/v1/suppressions', { ...stop, source: 'letter' })).status).toBe(201);
+    expect(await ask({ phone: other })).toMatchObject({ action: { id: 'help' }, offers: { allowed: false } });
+
+    const revoked = { purpose: 'marketing', status: 'revoked', actor: 'customer', source: 'web-form' };
+    for (const channel of ['sms', 'email']) {
+      expect((await ask({ customerId: 'eve', situation: 'web' })).offers.allowed).toBe(true);
+      await post('/v1/customers/eve/consents', { ...revoked, channel, capturedAt: '2026-03-01T00:00:00Z' });
+    }
+    for (const body of [{ customerId: 'eve', situation: 'web' }, { phone }]) {
+      const answer = await ask(body);
+      expect(answer.action.id).toBe('help');
+      expect(answer.offers).toMatchObject({
+        allowed: false,
+        reasons: [
+          { code: 'NO_CONSENT', channel: 'sms' },
+          { code: 'NO_CONSENT', channel: 'email' },
+        ],
+      });
+    }
+  });
+
+  it('gets no offer by default either: the default action is service, and on offer', async () => {
+    const over = { ...help, value: 0, startsAt: '2026-01-01T00:00:00Z', endsAt: '2026-02-01T00:00:00Z' };
+    const { ask, service } = await bank({ card, over });
+    await service.asCustomer('ana', (current) => ({ ...current, doNotContact: true }));
+    for (const defaultAction of ['card', 'over', 'gone']) {
+      const { json, headers } = await service.call('GET', '/v1/policy');
+      const body = { ...json, arbitration: { defaultAction } };
+      await service.call('PUT', '/v1/policy', { body, headers: { 'if-match': headers.etag ?? '' } });
+      service.passTime(2_000);
+      for (const who of [caller, {}]) expect((await ask(who)).action.id).toBe('default');
+    }
+  });
+
   it('who blocked one topic hears nothing of it, and of the others does', async () => {
     const { ask, service } = await bank();
     await service.asCustomer('ana', (current) => ({ ...current, topics: { savings: 'blocked' } }));
@@ -220,6 +268,30 @@ describe('an action', () => {
     expect((await ask(caller)).action.id).toBe('card');
     await offer('2');
     expect((await ask(caller)).action.id).toBe('help');
+  });
+
+  it('was offered, too, where all that is told of it is the answer', async () => {
+    const { ask, service } = await bank({ card: { ...card, cap: { limit: 2, days: 7 } }, help });
+    const at = service.ports.clock();
+    const tell = (key: string, outcome: 'offered' | 'refused' | 'accepted', ago: number) =>
+      recordOffer(service.ports.table, 'ana', { action: 'card', outcome, at: at - ago, key });
+    // One offer with its answer, told in whatever order, then an answer alone.
+    await tell('b', 'offered', day);
+    await tell('a', 'refused', day);
+    expect((await ask(caller)).action.id).toBe('card');
+    await tell('c', 'accepted', 0);
+    const { excluded } = await ask(caller);
+    expect(excluded).toEqual([{ action: 'card', code: 'OFFER_CAP', allowedFrom: '2026-03-14T06:30:00Z' }]);
+  });
+
+  it('that was refused goes on resting, however much is told of others meanwhile', async () => {
+    const { ask, service } = await bank({ deposit: { ...deposit, cooldownDays: 300 }, card, help });
+    const tell = (action: string, key: number, at: number) =>
+      recordOffer(service.ports.table, 'ana', { action, outcome: 'refused', at, key: String(key) });
+    const at = service.ports.clock() - 100 * day;
+    await tell('deposit', 0, at);
+    for (let key = 1; key <= 50; key++) await tell('card', key, at + key * 60_000);
+    expect((await ask(caller)).excluded).toMatchObject([{ action: 'deposit', code: 'COOLDOWN' }]);
   });
 
   it('whose expression cannot be told is left out with a reason, and the others are not', async () => {
@@ -320,6 +392,13 @@ describe('outbound', () => {
       doNothing: { best: true },
     });
   });
+
+  it('has no flat answer, which would have no room for the contact', async () => {
+    const { service } = await bank({ deposit });
+    const asked = { body: { ...caller, situation: 'outbound' }, query: { form: 'flat' } };
+    const { status, json } = await service.call('POST', '/v1/next-best-action', asked);
+    expect([status, json.errors[0].pointer]).toEqual([400, '#/form']);
+  });
 });
 
 describe('when nothing can be read', () => {
@@ -332,6 +411,11 @@ describe('when nothing can be read', () => {
       action: { id: 'default' },
     });
     expect(service.lines.join()).toContain('safe-answer');
+    const flat = await service.call('POST', '/v1/next-best-action', {
+      body: caller,
+      query: { form: 'flat' },
+    });
+    expect(flat.json).toEqual(safeAnswer);
     const outbound = await service.call('POST', '/v1/next-best-action', {
       body: { ...caller, situation: 'outbound' },
     });

@@ -120,5 +120,9 @@ describe('the contacts of Amazon Connect', () => {
     await world.run(world.now() + 5 * minute);
     expect(world.dead).toHaveLength(3);
     expect(await outcomes(world)).toHaveLength(1);
+    // What can be read of one is not lost with what cannot.
+    const talked = recorded.inbound.find(({ detail }) => detail.agentInfo ?? detail.AgentInfo) as Recorded;
+    await deliver(world, [changed(talked, {}, { 'kairos:outcome': 'maybe' })]);
+    expect(await outcomes(world)).toContain('deposit conversation 2026-03-09T15:01:30.000Z');
   });
 });
