@@ -11,6 +11,7 @@ import type { Facts } from '../core/decision.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Purpose } from '../core/vocabulary.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
+import { foldLeases } from '../store/fold-leases.ts';
 import { factsFor } from './facts-for.ts';
 import { type Caller, type Found, findCaller } from './find-caller.ts';
 import { noteFailedExpressions } from './note-failed-expressions.ts';
@@ -87,14 +88,15 @@ export function callerAnswers(
     if (!caller.known) return { known: false, why: caller.why, ...shared };
 
     const likely = likeliest(caller.people, caller.address ?? '', now);
-    const { person } = likely[0] as Likely<Caller>;
-    const { offers } = person;
-    const { customerId } = person.profile;
+    const { profile, gate: stored, offers } = (likely[0] as Likely<Caller>).person;
+    const { customerId } = profile;
+    // What was sent lately may be known to its record alone.
+    const gate = await foldLeases(ports.table, customerId, stored, policy, now);
     const [facts, keyring] = await Promise.all([
       factsFor(
         inForce,
         ['service', 'marketing', ...(input.situation === 'outbound' ? actions.outboundPurposes : [])],
-        person,
+        { profile, gate },
         now,
       ),
       keyringRead,
@@ -110,7 +112,7 @@ export function callerAnswers(
       found,
       facts,
       offers,
-      openDispatches: person.gate.pending.map(({ id, channel, purpose, sendAt, claimedAt }) => ({
+      openDispatches: gate.pending.map(({ id, channel, purpose, sendAt, claimedAt }) => ({
         dispatchId: sealId(keyring, 'dispatch', customerId, id),
         channel,
         purpose,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { DecisionRequest } from '../core/decision.ts';
-import { Content, terminalStatuses } from '../core/dispatch.ts';
+import { Content } from '../core/dispatch.ts';
 import { Channel } from '../core/vocabulary.ts';
+import { RecordStatus } from './dispatch-result.ts';
 import * as keys from './keys.ts';
 import { StoredRequest } from './stored-decision.ts';
 import {
@@ -19,10 +20,6 @@ import type { Item } from './table.ts';
 
 // ---- dispatch record
 
-/** What is known of a dispatch, for good. That it is being sent right now is known to the gate only (its lease). */
-export const RecordStatus = z.enum(['scheduled', ...terminalStatuses]);
-export type RecordStatus = z.infer<typeof RecordStatus>;
-
 /** The idempotency record of a dispatch. */
 export type DispatchRecord = {
   customerId: string;
@@ -38,7 +35,7 @@ export type DispatchRecord = {
   /** Ties the lines of the log together that follow from the request; null: an earlier version recorded it without. */
   correlationId: string | null;
   request: DecisionRequest;
-  status: RecordStatus;
+  status: z.output<typeof RecordStatus>;
   channel: Channel | null;
   sendAt: number | null;
   notAfter: number;

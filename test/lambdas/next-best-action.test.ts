@@ -50,6 +50,7 @@ async function bank(actions: Record<string, object> = { deposit, card, help }) {
 }
 
 const caller = { phone: '+13055550100' };
+const talked = 'facts.contacts.exists(contact, contact.conversation == true) && facts.openDispatches == 0';
 
 describe('a customer who calls', () => {
   it('is known by the number, however it is written, and gets what is worth most, in their language', async () => {
@@ -239,6 +240,33 @@ describe('a customer who calls', () => {
       openDispatches: [],
       doNotCall: false,
       reachableBy: ['voice', 'sms'],
+    });
+  });
+
+  it('was in touch when a call of ours was over, though nothing has been written of it since', async () => {
+    const { ask, service } = await bank({ deposit, help, met: { ...help, value: 500, eligibility: talked } });
+    expect((await ask(caller)).action.id).toBe('deposit');
+    const content = { voice: { script: 'Hello' } };
+    const order = { customerId: 'ana', purpose: 'service', channels: ['voice'], voiceMode: 'live', content };
+    const headers = { 'idempotency-key': 'k' };
+    const { dispatchId, decision } = (await service.call('POST', '/v1/dispatches', { body: order, headers }))
+      .json;
+    service.passTime(Date.parse(decision.sendAt) - service.ports.clock());
+    const step = (name: string, body?: object) =>
+      service.call('POST', `/v1/dispatches/${dispatchId}/${name}`, { body });
+    expect((await step('claim')).status).toBe(200);
+    expect((await ask(caller)).facts).toMatchObject({
+      lastContactAt: null,
+      openDispatches: [{ dispatchId, canBeCancelled: false }],
+    });
+    expect((await step('result', { outcome: 'conversation' })).status).toBe(200);
+    service.passTime(60_000);
+    const answer = await ask(caller);
+    expect(answer.action.id).toBe('met');
+    expect(answer.facts).toMatchObject({
+      lastContactAt: decision.sendAt,
+      lastContacts: [{ at: decision.sendAt, channel: 'voice', purpose: 'service', conversation: true }],
+      openDispatches: [],
     });
   });
 });
