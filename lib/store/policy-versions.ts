@@ -1,6 +1,7 @@
 import { completed, policyOf, shippedPolicy, shippedVersion } from '../core/default-policy.ts';
 import type { Policy, PolicyInput, PolicyVersion } from '../core/policy.ts';
 import type { Clock } from '../core/ports.ts';
+import { whenAsked } from '../core/remember.ts';
 import { policyPointerKey, policyVersionKey } from './keys.ts';
 import {
   parsePolicyPointer,
@@ -18,16 +19,18 @@ export class PolicyUnreadable extends Error {
   override name = 'PolicyUnreadable';
 }
 
-const shipped: PolicyVersion = {
-  number: 0,
-  version: shippedVersion,
-  document: completed(shippedPolicy),
-  changed: [],
-  savedBy: null,
-  savedAt: null,
-};
+const shipped = whenAsked(
+  (): PolicyVersion => ({
+    number: 0,
+    version: shippedVersion,
+    document: completed(shippedPolicy),
+    changed: [],
+    savedBy: null,
+    savedAt: null,
+  }),
+);
 /** Made once for all who decide by it, with what is remembered about its windows. */
-const shippedToDecide: Policy = policyOf(shipped.version, shipped.document);
+const shippedToDecide = whenAsked((): Policy => policyOf(shipped().version, shipped().document));
 
 /** The policy in force, read consistently. Throws PolicyUnreadable when it is not there or makes no sense. */
 export async function readCurrentPolicy(table: Table): Promise<PolicyVersion> {
@@ -36,7 +39,7 @@ export async function readCurrentPolicy(table: Table): Promise<PolicyVersion> {
 
 /** A version by its number, or as decisions name it; null when there is none. */
 export async function readPolicyVersion(table: Table, version: string): Promise<PolicyVersion | null> {
-  if (version === shippedVersion || version === '0') return shipped;
+  if (version === shippedVersion || version === '0') return shipped();
   if (!/^[1-9][0-9]{0,11}$/.test(version)) return null;
   const number = Number(version);
   // Put, but not pointed to yet: it is not in force, and may be looked at once it is.
@@ -108,14 +111,14 @@ async function currentNumber(table: Table): Promise<number> {
 }
 
 async function versionInForce(table: Table, number: number): Promise<PolicyVersion> {
-  if (number === 0) return shipped;
+  if (number === 0) return shipped();
   const item = await table.get(policyVersionKey(number), { consistent: true });
   if (!item) throw new PolicyUnreadable(`Version ${number} of the policy is missing.`);
   return readable(() => parsePolicyVersion(item));
 }
 
 function decidable(saved: PolicyVersion): Policy {
-  if (saved === shipped) return shippedToDecide;
+  if (saved === shipped()) return shippedToDecide();
   const { version, document } = saved;
   return readable(() => policyOf(version, document));
 }
