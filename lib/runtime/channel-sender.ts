@@ -51,6 +51,9 @@ export function channelSender(ports: Ports & { due: Queue<DueMessage> }, channel
           await noteResponse(ports, { record: claim.sent, sentAt: claim.sent.sentAt, event: null });
         return;
       case 'left':
+        // Whoever is at it may not live to note the result, and the sweep finds nothing that has ended: this message does.
+        if (claim.leaseUntil !== undefined)
+          await enqueueAgain(ports, dispatchId, { channel, sendAt: claim.leaseUntil });
         return;
       default:
         claim satisfies never;

@@ -47,8 +47,8 @@ export type Claim =
   | { outcome: 'ended'; status: TerminalStatus; sent?: DispatchRecord }
   /** Not yet, or on another channel: it is to be enqueued again for that instant. */
   | { outcome: 'later'; channel: Channel; sendAt: number }
-  /** Nothing to do now: another sender is at it, or the kill switch is on; the sweep comes back to it. */
-  | { outcome: 'left' };
+  /** Nothing to do now: the kill switch is on, say; the sweep comes back to it. `leaseUntil`: another sender is at it until then. */
+  | { outcome: 'left'; leaseUntil?: number };
 
 /** A record younger than this may still be on its way into the gate. */
 const acceptanceTime = 60_000;
@@ -90,7 +90,8 @@ export async function claimDispatch(
     if (pending.claimedAt !== null) {
       // Its record may say by now that it was sent, by a sender who died before it noted that.
       if (!consistent) continue;
-      if (leaseIsLive(pending, now)) return { outcome: 'left' };
+      if (leaseIsLive(pending, now))
+        return { outcome: 'left', leaseUntil: pending.claimedAt + leaseDuration };
       if (await markUnknown(ports, record, gate)) return ended('unknown');
       continue;
     }

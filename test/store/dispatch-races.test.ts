@@ -39,7 +39,7 @@ describe('ending a dispatch that somebody else claims at the same moment', () =>
     store.passTime(1);
     // The second sender reads the gate as it was before the claim.
     store.staleQueries.push(stale);
-    expect(await store.claim()).toEqual({ outcome: 'left' });
+    expect(await store.claim()).toEqual({ outcome: 'left', leaseUntil: store.ports.clock() - 1 + 5_000 });
     expect((await state(store))?.status).toBe('sending');
   });
 
@@ -75,7 +75,7 @@ describe('ending a dispatch that somebody else claims at the same moment', () =>
         second = await claimed(store);
       },
     });
-    expect(await store.claim()).toEqual({ outcome: 'left' });
+    expect(await store.claim()).toEqual({ outcome: 'left', leaseUntil: store.ports.clock() + 5_000 });
     expect(second).not.toBeNull();
     expect((await state(store))?.status).toBe('sending');
   });

@@ -73,6 +73,27 @@ async function sent(world: World, change: Record<string, unknown> = {}): Promise
 }
 
 describe('what a customer answers', () => {
+  it('has its place though the result took effect late, and the message met the lease of a sender who is gone', async () => {
+    const world = await worldWithAna();
+    await accepted(world, { notAfter: new Date(world.now() + 30 * minute).toISOString() });
+    const again = { ...(world.waiting[0] as World['waiting'][number]), visibleAt: world.now() + 3_000 };
+    let takeEffect: () => Promise<unknown> = () => Promise.reject(new Error('nothing was written'));
+    world.intercept(async (call, run) => {
+      if (call.operation !== 'update' || !call.arguments[0].sk.startsWith('DISPATCH#')) return run();
+      takeEffect = run;
+      throw new Error('the answer is lost');
+    });
+    await world.run();
+    world.intercept((_, run) => run());
+    world.waiting.splice(0, world.waiting.length, again);
+    await world.run(world.now() + 4_000);
+    await takeEffect();
+    expect(await learned(world)).toBeNull();
+    await world.run(world.now() + minute);
+    expect(world.texts).toHaveLength(1);
+    expect(contactCount(await log(world))).toBe(1);
+  });
+
   it('is kept with the contact that it answers', async () => {
     const world = await worldWithAna();
     const id = await sent(world);
