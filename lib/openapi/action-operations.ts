@@ -38,7 +38,8 @@ export const actionOperations: Readonly<Record<string, Operation>> = {
     answers: { 200: answers.ActionsAnswer },
   },
   'POST /v1/next-best-action': {
-    summary: 'Who is there, and what is best to do for them; changes nothing',
+    summary:
+      'Who is there, and what is best to do for them, or (form=flat, not for outbound) the same as a map of texts; changes nothing',
     body: NextBestActionInput,
     query: ['form'],
     example: { phone: '+13055550100', situation: 'inbound_call', context: { presence: { web: true } } },

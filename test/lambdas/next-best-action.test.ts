@@ -411,6 +411,19 @@ describe('outbound', () => {
       (await ask({ customerId, situation: 'outbound' })).action.channel;
     expect(await channelFor('ana')).toBe('voice');
     expect(await channelFor('bob')).toBe('sms');
+    // It is Sunday night; on Monday at nine one that is over by then is worth nothing.
+    const last = { ...retention, value: 900, endsAt: '2026-03-09T13:00:00Z' };
+    await service.call('PUT', '/v1/actions/last', { body: last });
+    await service.call('PUT', '/v1/actions/lasting', { body: { ...last, endsAt: '2026-03-09T13:30:00Z' } });
+    service.passTime(2_000);
+    const answer = await ask({ ...caller, situation: 'outbound' });
+    expect(answer.excluded).toEqual([{ action: 'last', code: 'NO_CONTACT', allowedFrom: null }]);
+    const { action, contact } = answer;
+    expect([action.id, action.sendAt, contact.sendAt]).toEqual([
+      'lasting',
+      '2026-03-09T13:00:00Z',
+      '2026-03-09T13:00:00Z',
+    ]);
   });
 
   it('does nothing when nothing is worth a contact', async () => {

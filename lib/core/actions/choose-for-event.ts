@@ -79,9 +79,9 @@ export function chooseForEvent(
   return { order, notStarted: notStarted.filter((one) => one.action !== action.id) };
 }
 
-/** The end of an event's usefulness for an action, in milliseconds. */
-function usefulUntil({ trigger }: Action, at: number): number {
-  return at + (trigger?.withinHours ?? 0) * hour;
+/** The end of an event's usefulness for an action, in milliseconds; none is of use after its own end. */
+function usefulUntil({ trigger, endsAt = Number.POSITIVE_INFINITY }: Action, at: number): number {
+  return Math.min(at + (trigger?.withinHours ?? 0) * hour, endsAt);
 }
 
 function contactsFor(

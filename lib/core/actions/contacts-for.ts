@@ -10,12 +10,13 @@ const none: readonly Chance[] = [];
 /** How far ahead a contact for an action is looked for. */
 export const lookAhead = 7 * day;
 
-/** The question whether somebody may be contacted for an action. */
+/** The question whether somebody may be contacted for an action; what ends (`endsAt`) is not said after its end. */
 export function contactRequest(
   customerId: string,
   purpose: Purpose,
   topic: string | null,
   now: number,
+  endsAt = Number.POSITIVE_INFINITY,
 ): DecisionRequest {
   return {
     customerId,
@@ -27,14 +28,14 @@ export function contactRequest(
     channels: null,
     voiceMode: null,
     notBefore: now,
-    notAfter: now + lookAhead,
+    notAfter: Math.min(now + lookAhead, endsAt),
     contentFor: null,
   };
 }
 
 /**
- * Decides about contacts for actions, once for all actions that get the same answer: those of one purpose, and of one topic
- * where this customer's topics make a difference. So 200 actions cost a few decisions.
+ * Decides about contacts for actions, once for all actions that get the same answer: those of one purpose, of one topic
+ * where this customer's topics make a difference, and of one end where they end soon. So 200 actions cost a few decisions.
  */
 export function contactsForActions(
   facts: Facts,
@@ -44,11 +45,12 @@ export function contactsForActions(
 ): (prepared: PreparedAction) => readonly Chance[] {
   const known = new Map<string, readonly Chance[]>();
   const noticed = noticedTopics(facts);
-  return ({ action: { purpose, topic = null } }) => {
-    const key = topic === null ? purpose : `${purpose} ${noticed(topic) ? topic : '*'}`;
+  return ({ action: { purpose, topic = null, endsAt } }) => {
+    const ends = endsAt !== undefined && endsAt < now + lookAhead ? endsAt : '';
+    const key = `${purpose} ${topic === null ? '' : noticed(topic) ? topic : '*'} ${ends}`;
     let chances = known.get(key);
     if (chances === undefined) {
-      const request = contactRequest(facts.profile.customerId, purpose, topic, now);
+      const request = contactRequest(facts.profile.customerId, purpose, topic, now, endsAt);
       chances = chancesOf(decide(request, facts, policy, now, seed), facts, policy);
       known.set(key, chances);
     }

@@ -91,7 +91,7 @@ function decideContact(
   const { action } = best.prepared;
   if (best.channel === 'inbound') return null;
   const request: DecisionRequest = {
-    ...contactRequest(facts.profile.customerId, action.purpose, action.topic ?? null, now),
+    ...contactRequest(facts.profile.customerId, action.purpose, action.topic ?? null, now, action.endsAt),
     actionId: action.id,
     channels: [best.channel],
   };

@@ -86,6 +86,12 @@ describe('an event that an action waits for', () => {
     const { started } = await report(world, delayed(world, { eventId: 'other' }));
     const { notAfter } = await world.dispatch(started.dispatchId);
     expect(Date.parse(notAfter)).toBe(world.now() + 2 * hour);
+
+    const endsAt = world.now() + hour;
+    await save(world, 'tonight', { ...apology, value: 900, endsAt: new Date(endsAt).toISOString() });
+    const other = (await report(world, delayed(world, { eventId: 'third' }))).started;
+    expect(other.actionId).toBe('tonight');
+    expect(Date.parse((await world.dispatch(other.dispatchId)).notAfter)).toBe(endsAt);
   });
 
   it('starts what it started first, though the catalogue has changed in between', async () => {
