@@ -1,8 +1,10 @@
+import type { OfferOutcome } from '../core/actions/offers.ts';
 import type { CallOutcome } from '../core/call-outcome.ts';
 import type { DispatchStatus, TerminalStatus } from '../core/dispatch.ts';
 import { isTerminal } from '../core/dispatch.ts';
 import { readDispatch } from './cancel-dispatch.ts';
 import { noteResponse } from './note-response.ts';
+import { recordOffer } from './offers.ts';
 import { endUnsent, settleDispatch } from './settle-dispatch.ts';
 import type { StorePorts } from './store-ports.ts';
 
@@ -12,6 +14,16 @@ export type RecordedCall =
   | { outcome: 'known'; status: TerminalStatus }
   /** Nobody claimed it, so nobody may have dialled. */
   | { outcome: 'not-claimed'; status: DispatchStatus };
+
+/** What a call says of the action that it was made for; null: nothing. A machine that answers has heard of nothing. */
+const ofActions: Readonly<Record<CallOutcome, OfferOutcome | null>> = {
+  answered: null,
+  conversation: 'conversation',
+  no_answer: 'no_answer',
+  voicemail: 'no_answer',
+  busy: 'no_answer',
+  failed: null,
+};
 
 /**
  * Records what came of a claimed call; a call may last long after its lease is over. The same outcome again changes nothing.
@@ -25,11 +37,17 @@ export async function recordCall(
   const found = await readDispatch(ports.table, target.customerId, target.inner);
   if (found?.record.channel !== 'voice') return null;
   const { record, status } = found;
-  /** What a call that was dialled teaches; again, if a crash kept it out. */
-  const note = (sentAt: number) => {
+  /** What a call that was dialled teaches, and says of its action; again, if a crash kept it out. */
+  const note = async (sentAt: number) => {
+    const action = record.request.actionId;
+    const ofAction = ofActions[outcome];
+    if (action !== null && ofAction !== null) {
+      const offer = { action, outcome: ofAction, at: sentAt, key: `${record.inner}/result` };
+      await recordOffer(ports.table, target.customerId, offer);
+    }
     const isAnswer = outcome === 'answered' || outcome === 'conversation';
     const event = isAnswer ? { type: outcome, at: sentAt, receivedAt: sentAt } : null;
-    return noteResponse(ports, { record, sentAt, event });
+    await noteResponse(ports, { record, sentAt, event });
   };
   const detail = outcome.toUpperCase();
   const wished = outcome === 'failed' ? 'failed' : 'sent';

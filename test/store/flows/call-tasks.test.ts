@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readOffers } from '../../../lib/store/offers.ts';
 import { createWorld, day, hour, minute, monday11, order, send, type World } from './world.ts';
 
 const number = '+13055550100';
@@ -17,7 +18,7 @@ async function worldWithAna(options: { now?: number } = {}) {
   });
   return world;
 }
-const call = (world: World, change: Record<string, unknown> = {}) =>
+const call = (world: World, change: Record<string, unknown> = {}, key?: string) =>
   send(
     world,
     order(world, {
@@ -27,9 +28,14 @@ const call = (world: World, change: Record<string, unknown> = {}) =>
       content: { voice: { script: 'Hello.', queue: 'retention' } },
       ...change,
     }),
+    key,
   );
-const accepted = async (world: World, change: Record<string, unknown> = {}): Promise<string> => {
-  const { json, text } = await call(world, change);
+const accepted = async (
+  world: World,
+  change: Record<string, unknown> = {},
+  key?: string,
+): Promise<string> => {
+  const { json, text } = await call(world, change, key);
   if (json.status !== 'scheduled') throw new Error(text);
   return json.dispatchId;
 };
@@ -182,6 +188,26 @@ describe('a call task', () => {
     world.passTime(minute);
     await call(world, { ...about, subjectId: 'debt-8' });
     expect((await world.gate('c-1')).contacts[0]).toMatchObject({ channel: 'voice', conversation: true });
+  });
+
+  it('is an outcome of its action, once, however often its result is told', async () => {
+    const world = await worldWithAna();
+    for (const [outcome, count] of [
+      ['conversation', 1],
+      ['busy', 2],
+      ['answered', 2],
+      ['failed', 2],
+    ] as const) {
+      const id = await accepted(world, { actionId: 'retention' }, outcome);
+      await claim(world, id);
+      for (let told = 0; told < 2; told++) expect((await result(world, id, outcome)).status).toBe(200);
+      expect(await readOffers(world.stored, 'c-1', { consistent: true })).toHaveLength(count);
+    }
+    const offers = await readOffers(world.stored, 'c-1', { consistent: true });
+    expect(offers.map(({ action, outcome }) => `${action} ${outcome}`).sort()).toEqual([
+      'retention conversation',
+      'retention no_answer',
+    ]);
   });
 
   it('of another channel, or of nobody, is none', async () => {
