@@ -13,7 +13,7 @@ export function renderAction({
 }
 
 /** What answers say of an action and no document does. */
-const readOnly = new Set(['id', 'version', 'savedBy', 'savedAt', 'warnings']);
+const readOnly = new Set(['id', 'version', 'savedBy', 'savedAt', 'effectiveAt', 'warnings']);
 
 /** A body without what only answers say, so that an action can be read, changed and sent back as it is. */
 export function withoutAnswer(body: unknown): unknown {

@@ -32,12 +32,12 @@ describe('the catalogue of actions', () => {
 
   it('takes an answer as the body of the next version', async () => {
     const service = smallService();
-    await put(service, 'deposit', deposit);
+    const saved = await put(service, 'deposit', deposit);
     const { json } = await service.call('GET', '/v1/actions/deposit', admin);
-    expect((await put(service, 'deposit', { ...json, value: 60 })).json).toMatchObject({
-      version: 2,
-      value: 60,
-    });
+    for (const [index, answer] of [json, saved.json].entries()) {
+      const next = await put(service, 'deposit', { ...answer, value: 60 });
+      expect(next.json).toMatchObject({ version: 2 + index, value: 60 });
+    }
   });
 
   it('refuses the version that somebody else replaced meanwhile', async () => {
