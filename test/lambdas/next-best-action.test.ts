@@ -50,6 +50,7 @@ async function bank(actions: Record<string, object> = { deposit, card, help }) {
 }
 
 const caller = { phone: '+13055550100' };
+const always = [{ when: 'true', factor: 2 }];
 const talked = 'facts.contacts.exists(contact, contact.conversation == true) && facts.openDispatches == 0';
 
 describe('a customer who calls', () => {
@@ -378,6 +379,25 @@ describe('an action', () => {
     expect(saved.status).toBe(200);
     service.passTime(2_000);
     expect((await ask(caller)).action).toMatchObject({ id: 'sure', factors: { value: 1 } });
+  });
+
+  it('shows, of a contact, every factor that counts, and each can be switched off', async () => {
+    const { ask, service } = await bank({
+      help: { ...help, channels: ['voice'], context: always, lever: 3, agentMinutes: 1 },
+    });
+    const outbound = async () => (await ask({ ...caller, situation: 'outbound' })).action.factors;
+    const all = { propensity: false, value: false, context: false, lever: false, moment: false, cost: false };
+    const shown = await outbound();
+    expect(Object.keys(shown)).toEqual(Object.keys(all));
+    expect(Object.values(shown)).not.toContain(1);
+    const { json, headers } = await service.call('GET', '/v1/policy');
+    expect(Object.keys(json.arbitration.factors).sort()).toEqual(Object.keys(all).sort());
+    const body = { ...json, arbitration: { factors: { ...all, cost: true }, costs: { voice: 0.25 } } };
+    await service.call('PUT', '/v1/policy', { body, headers: { 'if-match': headers.etag ?? '' } });
+    service.passTime(2_000);
+    expect(await outbound()).toEqual({
+      propensity: 1, value: 1, context: 1, lever: 1, moment: 1, cost: 0.75,
+    }); // biome-ignore format: one list
   });
 });
 

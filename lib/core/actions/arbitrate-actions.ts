@@ -151,7 +151,7 @@ function weigh(
     value: on.value ? action.value * tier : 1,
     context: on.context ? contextFactor(prepared, bidding.subject) : 1,
     lever: on.lever ? action.lever : 1,
-    moment,
+    moment: on.moment ? moment : 1,
     cost: on.cost ? costs[channel] + agent : 0,
   };
   const worth =

@@ -16,6 +16,8 @@ export const Arbitration = z
         value: z.boolean().default(true),
         context: z.boolean().default(true),
         lever: z.boolean().default(true),
+        /** What the moment and the customer's preferred channel change, for a contact that is to be made. */
+        moment: z.boolean().default(true),
         cost: z.boolean().default(true),
       })
       .prefault({}),
