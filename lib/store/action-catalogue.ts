@@ -88,10 +88,13 @@ export async function saveAction(
   throw new TooMuchContention();
 }
 
-/** Refused: somebody else has done it already, which is as good. */
+/**
+ * Refused: somebody else has done it already, which is as good. Of a deleted action the catalogue only keeps the number, since
+ * everybody reads it all.
+ */
 async function putInForce(table: Table, current: ActionVersion | null, next: ActionVersion): Promise<void> {
   await table.put(
-    actionItem(actionKey(next.id), next),
+    actionItem(actionKey(next.id), next.deleted ? { ...next, document: null } : next),
     current === null ? { kind: 'absent' } : { kind: 'equals', attribute: 'version', value: current.version },
   );
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionLimit } from '../../lib/core/actions/action.ts';
 import { catalogueReader, readActionVersion } from '../../lib/store/action-catalogue.ts';
+import { actionKey } from '../../lib/store/action-items.ts';
 import { interceptTable } from '../../lib/store/intercept-table.ts';
 import { createMemoryTable } from '../support/memory-table.ts';
 import { smallService } from './small-service.ts';
@@ -71,7 +72,14 @@ describe('the catalogue of actions', () => {
     expect(rest.json.actions.map(({ id }: { id: string }) => id)).toEqual(['c']);
     expect((await service.call('GET', '/v1/actions/b', admin)).status).toBe(404);
     expect((await service.call('DELETE', '/v1/actions/b', admin)).status).toBe(404);
-    expect(await readActionVersion(service.ports.table, 'b', 1)).toMatchObject({ deleted: false });
+    const { table } = service.ports;
+    for (const [version, deleted] of [
+      [1, false],
+      [2, true],
+    ] as const)
+      expect(await readActionVersion(table, 'b', version)).toMatchObject({ deleted, document: deposit });
+    // What everybody reads of it is no more than its number.
+    expect(JSON.stringify(await table.get(actionKey('b'), { consistent: true }))).not.toContain(deposit.name);
     // Numbers go on: version 1 must not come to mean something else.
     expect((await put(service, 'b', deposit)).json.version).toBe(3);
   });
