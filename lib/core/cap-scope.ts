@@ -1,5 +1,6 @@
 import { rulePacks } from './law/packs.ts';
 import type { Policy } from './policy.ts';
+import { whenAsked } from './remember.ts';
 import { cooldownCaps } from './rules/cooldown.ts';
 import { purposeObligations } from './rules/purpose-obligations.ts';
 import { day, hour, type Purpose, week } from './vocabulary.ts';
@@ -10,15 +11,17 @@ export function countsTowardsCaps(purpose: Purpose): boolean {
 }
 
 /** The longest period of a cap of law; where the customer may be next is not known, so that it is kept for all. */
-const lawLooksBack = Math.max(
-  ...rulePacks
-    .flatMap(({ rules }) => rules.flatMap(({ caps }) => caps ?? []))
-    .map(({ value }) => (value.kind === 'rolling' ? value.hours * hour : (value.days + 1) * day)),
+const lawLooksBack = whenAsked(() =>
+  Math.max(
+    ...rulePacks
+      .flatMap(({ rules }) => rules.flatMap(({ caps }) => caps ?? []))
+      .map(({ value }) => (value.kind === 'rolling' ? value.hours * hour : (value.days + 1) * day)),
+  ),
 );
 
 /** How long contacts are remembered, in milliseconds: as far as the policy's caps or those of law look back. */
 export function contactsKeptFor(policy: Policy): number {
-  return Math.max(lawLooksBack, longestCapPeriod(policy));
+  return Math.max(lawLooksBack(), longestCapPeriod(policy));
 }
 
 /** How far back the policy's caps look, in milliseconds; at least the seven days of a customer's own limit. */

@@ -8,6 +8,7 @@ import type { Offer } from '../core/actions/offers.ts';
 import type { PreparedAction, PreparedActions } from '../core/actions/prepare-actions.ts';
 import type { NextBestActionInput } from '../core/actions/question-of-action.ts';
 import type { Facts } from '../core/decision.ts';
+import { finishable } from '../core/gate-changes.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Purpose } from '../core/vocabulary.ts';
 import type { DecisionSettings } from '../store/accept-dispatch.ts';
@@ -91,7 +92,10 @@ export function callerAnswers(
     const { profile, gate: stored, offers } = (likely[0] as Likely<Caller>).person;
     const { customerId } = profile;
     // What was sent lately may be known to its record alone.
-    const gate = await foldLeases(ports.table, customerId, stored, policy, now);
+    const gate =
+      finishable(stored, now).length === 0
+        ? stored
+        : await foldLeases(ports.table, customerId, stored, policy, now);
     const [facts, keyring] = await Promise.all([
       factsFor(
         inForce,
