@@ -1,15 +1,16 @@
 // npm run bench:learning -- [--data <folder>] [--runs 20] [--customers 2000] [--regime-runs 20] [--regime-customers 2000]
-// [--regime-minutes 1000] [--width-runs 5] [--only world|regimes|widths|data|speed] [--write]: the bars of the learning model. --write puts a section into bench/LEARNING.md.
+// [--width-runs 5] [--only world|regimes|widths|data|speed] [--write]: the bars of the learning model. --write puts a section into bench/LEARNING.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { bank } from './bank.ts';
 import { hillstrom } from './hillstrom.ts';
 import { openBandit } from './open-bandit.ts';
 import { outspot } from './outspot.ts';
+import { otherWorlds } from './regime-bars.ts';
 import { type Bar, barTable } from './report.ts';
 import { speed } from './speed.ts';
 import { widthsTried } from './widths.ts';
-import { otherWorlds, usualWorld } from './world-bars.ts';
+import { usualWorld } from './world-bars.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,28 +20,27 @@ const { values } = parseArgs({
     'regime-runs': { type: 'string', default: '20' },
     'regime-customers': { type: 'string', default: '2000' },
     'width-runs': { type: 'string', default: '5' },
-    'regime-minutes': { type: 'string', default: '1000' },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
 
-const sections: { name: string; make: () => { title: string; bars: Bar[]; table?: string } }[] = [
+type Section = { title: string; bars: Bar[]; table?: string };
+const sections: { name: string; make: () => Section | Promise<Section> }[] = [
   {
     name: 'world',
-    make: () => {
+    make: async () => {
       const [runs, customers] = [Number(values.runs), Number(values.customers)];
       const title = `The usual world: ${runs} paired runs of ${customers} customers, share of the oracle's reward in %`;
-      return { title, ...usualWorld(runs, customers) };
+      return { title, ...(await usualWorld(runs, customers)) };
     },
   },
   {
     name: 'regimes',
-    make: () => {
+    make: async () => {
       const [runs, customers] = [Number(values['regime-runs']), Number(values['regime-customers'])];
-      const { done, ...found } = otherWorlds(runs, customers, Number(values['regime-minutes']));
-      const title = `Other worlds: ${done} paired runs of ${customers} customers, hierarchical less population-only, points`;
-      return { title, ...found };
+      const title = `Other worlds: ${runs} paired runs of ${customers} customers, hierarchical less population-only, points`;
+      return { title, ...(await otherWorlds(runs, customers)) };
     },
   },
   {
@@ -70,7 +70,7 @@ const sections: { name: string; make: () => { title: string; bars: Bar[]; table?
 const page = `${import.meta.dirname}/../LEARNING.md`;
 for (const { name, make } of sections) {
   if (values.only !== undefined && values.only !== name) continue;
-  const { title, bars, table } = make();
+  const { title, bars, table } = await make();
   const text = [`## ${title}`, table, bars.length > 0 ? barTable(bars) : undefined]
     .filter((part) => part !== undefined)
     .join('\n\n');
