@@ -1,4 +1,5 @@
-import { type Absence, contextOf, type Field, type Kind, type Node } from './kinds.ts';
+import { absence, fieldOf } from './absence.ts';
+import { contextOf, type Kind, type Node } from './kinds.ts';
 
 /** Nothing of the kind: zod refuses it for certain. */
 export const no = Symbol('no');
@@ -100,32 +101,6 @@ function takeObject(is: Of<'object'>, value: Record<string, unknown>): unknown {
   }
   if (is.strict) for (const name in value) if (!Object.hasOwn(is.shape, name)) return ask;
   return all;
-}
-
-function fieldOf([name, schema]: readonly [string, Node]): Field {
-  const absent = absence(schema);
-  const surely = absent === 'left out' && schema.is.kind === 'optional' && schema.checks.length === 0;
-  return { name, schema, absent: surely ? 'nothing' : absent };
-}
-
-function absence({ is }: Node): Exclude<Absence, 'nothing'> {
-  switch (is.kind) {
-    case 'optional':
-      return absence(is.inner) === 'filled' ? 'fault' : 'left out';
-    case 'default':
-    case 'prefault':
-      return 'filled';
-    case 'nullable':
-    case 'readonly':
-      return absence(is.inner);
-    case 'pipe': {
-      if (is.from === null || is.to !== null) return 'fault';
-      const absent = absence(is.from);
-      return absent === 'left out' ? 'made' : absent;
-    }
-    default:
-      return 'fault';
-  }
 }
 
 function takeRecord({ key, value: schema, partial }: Of<'record'>, value: Record<string, unknown>): unknown {

@@ -10,8 +10,8 @@ import type { Table } from './table.ts';
 
 /**
  * The gate with the results of finished dispatches folded in: done in memory before each write of the gate, and for an agent
- * who is shown it, so that it costs a read for each finished one but no write of its own. A lease whose record has no result yet stays: only the
- * sweep may declare it unknown.
+ * who is shown it, so that it costs a read for each finished one but no write of its own. A lease whose record has no result
+ * yet stays: only the sweep may declare it unknown.
  */
 export async function foldLeases(
   table: Table,

@@ -1,6 +1,6 @@
 import { withRetries } from './retry.ts';
 import type { Item, Key, Table } from './table.ts';
-import type { CallService } from './table-over.ts';
+import { type CallService, keyOf } from './table-over.ts';
 
 /** No request of DynamoDB's takes more keys (BatchGetItem). */
 const mostKeys = 100;
@@ -64,10 +64,6 @@ export function gatherGets(
     const left = (UnprocessedKeys?.[tableName]?.Keys ?? []) as Key[];
     return { items: new Map(items.map((item) => [nameOf(item), item])), left: new Set(left.map(nameOf)) };
   }
-}
-
-function keyOf({ pk, sk }: Key): Key {
-  return { pk, sk };
 }
 
 /** No key has a line feed in it. */

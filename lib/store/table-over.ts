@@ -151,7 +151,7 @@ export function tableOver(call: CallService, { tableName: TableName, onUnits }: 
 }
 
 /** Callers may pass whole items or due entries as keys; the service takes exactly the key. */
-function keyOf({ pk, sk }: Key): Key {
+export function keyOf({ pk, sk }: Key): Key {
   return { pk, sk };
 }
 
